@@ -1,0 +1,91 @@
+"""Long work with progress. A module registers a runner; `start` makes the row and queues it; `Progress` reports and obeys a stop.
+
+A runner must be safe to run twice: after a crash the job is taken up again from its rows.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from catecp.kernel.errors import Refused
+from catecp.kernel.models import Job, JobState
+
+LOST_AFTER = timedelta(minutes=3)
+_runners: dict[str, Callable[["Job", "Progress"], dict]] = {}
+
+
+class Stopped(Exception):
+    """The person asked the job to stop; the runner's open transaction rolls back."""
+
+
+class Progress:
+    def __init__(self, job: Job) -> None:
+        self.job = job
+
+    def say(self, doing: str, *, done: int, total: int) -> None:
+        """Report a step (outside any transaction, so that others see it), and stop here if that was asked."""
+        Job.objects.filter(pk=self.job.pk).update(doing=doing[:200], done=done, total=total, beat_at=timezone.now())
+        if Job.objects.filter(pk=self.job.pk, stop_requested=True).exists():
+            raise Stopped
+
+
+def runs(kind: str) -> Callable[[Callable[[Job, Progress], dict]], Callable[[Job, Progress], dict]]:
+    """Register the runner of a kind of job; it returns the result as plain values."""
+
+    def register(runner: Callable[[Job, Progress], dict]) -> Callable[[Job, Progress], dict]:
+        _runners[kind] = runner
+        return runner
+
+    return register
+
+
+@transaction.atomic
+def start(*, kind: str, title: str, arguments: dict, by: int | None, at: datetime) -> Job:
+    job = Job.objects.create(kind=kind, title=title[:200], arguments=arguments, requested_by=by, requested_at=at)
+    run_job.enqueue(job_id=job.pk)
+    return job
+
+
+def request_stop(*, job: Job) -> None:
+    if job.is_over:
+        raise Refused(_("This work is already over."))
+    Job.objects.filter(pk=job.pk).update(stop_requested=True)
+
+
+@task()
+def run_job(job_id: int) -> None:
+    claimed = Job.objects.filter(pk=job_id, state=JobState.WAITING).update(
+        state=JobState.RUNNING, started_at=timezone.now(), beat_at=timezone.now()
+    )
+    if not claimed:
+        return
+    job = Job.objects.get(pk=job_id)
+    try:
+        result = _runners[job.kind](job, Progress(job))
+    except Stopped:
+        _end(job_id, JobState.STOPPED)
+    except Refused as refusal:
+        _end(job_id, JobState.FAILED, problem=str(refusal))
+    except Exception as error:
+        _end(job_id, JobState.FAILED, problem=_("Something went wrong on our side; nothing was half-done. Try again, or tell us.") )
+        raise error from None
+    else:
+        _end(job_id, JobState.DONE, result=result)
+
+
+def _end(job_id: int, state: JobState, *, result: dict | None = None, problem: str = "") -> None:
+    Job.objects.filter(pk=job_id).update(state=state, ended_at=timezone.now(), result=result or {}, problem=problem)
+
+
+def take_up_lost(*, at: datetime) -> int:
+    """Queue again what a dead worker left running. Returns how many."""
+    lost = list(Job.objects.filter(state=JobState.RUNNING, beat_at__lt=at - LOST_AFTER))
+    for job in lost:
+        with transaction.atomic():
+            Job.objects.filter(pk=job.pk).update(state=JobState.WAITING)
+            run_job.enqueue(job_id=job.pk)
+    return len(lost)

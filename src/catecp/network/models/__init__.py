@@ -1,0 +1,4 @@
+from catecp.network.models.institution import Institution, InstitutionMerge, InstitutionName, InstitutionPlace, PartyRole
+from catecp.network.models.membership import Membership
+
+__all__ = ["Institution", "InstitutionMerge", "InstitutionName", "InstitutionPlace", "Membership", "PartyRole"]

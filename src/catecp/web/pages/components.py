@@ -1,0 +1,12 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from catecp.accounts.queries import holds
+from catecp.accounts.roles import Permission
+from catecp.kernel.verdict import ALLOWED, denied, require
+
+
+def components(request: HttpRequest) -> HttpResponse:
+    """Every component in every state, for the people who build and translate the pages."""
+    require(ALLOWED if holds(request.user, Permission.MANAGE_NETWORK) else denied("Only coordinators see the components page."))
+    return render(request, "pages/components.html")

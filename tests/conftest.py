@@ -1,0 +1,34 @@
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import translation
+
+from tests.factories.accounts import GrantFactory
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def coordinator(db):
+    return GrantFactory().user
+
+
+@pytest.fixture
+def signed_in():
+    """signed_in(user) -> a client that is signed in."""
+
+    def sign_in(user) -> Client:
+        client = Client()
+        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def coordinator_client(coordinator, signed_in):
+    return signed_in(coordinator)

@@ -1,0 +1,40 @@
+"""The small world of the access matrix: one event with people in every role, and a second event nobody here has to do with.
+
+A module adds its own things in `tests/<module>/access.py` by a function `build(world)`.
+"""
+
+from types import SimpleNamespace
+
+from catecp.accounts.models import Scope
+from tests.factories.accounts import GrantFactory, UserFactory
+from tests.factories.events import EventFactory, RegistrationFactory, SessionFactory, TalkFactory
+from tests.factories.network import InstitutionFactory
+
+ACTORS = ("visitor", "outsider", "participant", "officer", "head", "speaker", "door_staff", "ministry", "coordinator")
+
+
+def build_world() -> SimpleNamespace:
+    world = SimpleNamespace()
+    world.institution = InstitutionFactory()
+    world.event = EventFactory(slug="the-workshop")
+    world.other_event = EventFactory(slug="another-workshop")
+    world.session = SessionFactory(event=world.event)
+    world.visitor = None
+    world.outsider = UserFactory()
+    world.participant = _user_with("participant", Scope.EVENT, world.event.pk)
+    world.officer = _user_with("institution_officer", Scope.INSTITUTION, world.institution.pk)
+    world.head = _user_with("institution_head", Scope.INSTITUTION, world.institution.pk)
+    world.speaker = _user_with("speaker", Scope.EVENT, world.event.pk)
+    world.door_staff = _user_with("door_staff", Scope.EVENT, world.event.pk)
+    world.ministry = _user_with("ministry_viewer", Scope.NETWORK, 0)
+    world.coordinator = _user_with("coordinator", Scope.NETWORK, 0)
+    world.registration = RegistrationFactory(event=world.event, person=world.participant.person, institution=world.institution)
+    world.speaker_registration = RegistrationFactory(event=world.event, person=world.speaker.person, institution=world.institution)
+    world.talk = TalkFactory(session=world.session, speaker=world.speaker.person)
+    return world
+
+
+def _user_with(role: str, scope: str, scope_id: int):
+    user = UserFactory()
+    GrantFactory(user=user, role=role, scope=scope, scope_id=scope_id)
+    return user
