@@ -4,7 +4,6 @@ from django.urls import include, path
 
 from catecp.web.pages import components, desk, errors, health, home, language
 
-app_name = "web"
 pages = ([
     path("", home.home, name="home"),
     path("desk/", desk.desk, name="desk"),
