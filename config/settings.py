@@ -34,17 +34,39 @@ UPLOAD_LIMIT_BYTES = 20_000_000  # one workbook or scan; larger ones are refused
 
 # Modules, lowest first: see docs/decisions/0001-modules-and-their-order.md
 MODULES = [
-    "kernel", "places", "accounts", "files", "notices", "languages", "network",
-    "events", "surveys", "opportunities", "matching", "agreements", "insights", "web",
+    "kernel",
+    "places",
+    "accounts",
+    "files",
+    "notices",
+    "languages",
+    "network",
+    "events",
+    "surveys",
+    "opportunities",
+    "matching",
+    "agreements",
+    "insights",
+    "web",
 ]
 INSTALLED_APPS = [
     "catecp.web.apps.WebConfig",
     *(f"catecp.{name}" for name in reversed(MODULES) if name != "web"),
-    "allauth", "allauth.account", "allauth.mfa", "allauth.socialaccount",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
-    "django_tasks", "django_tasks_db",
-    "django.forms", "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages",
-    "django.contrib.humanize", "whitenoise.runserver_nostatic", "django.contrib.staticfiles",
+    "django_tasks",
+    "django_tasks_db",
+    "django.forms",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
     "catecp.web.middleware.RequestLog",
@@ -67,19 +89,21 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
-TEMPLATES = [{
-    "BACKEND": "django.template.backends.django.DjangoTemplates",
-    "APP_DIRS": True,
-    "OPTIONS": {
-        "context_processors": [
-            "django.template.context_processors.request",
-            "django.contrib.auth.context_processors.auth",
-            "django.contrib.messages.context_processors.messages",
-            "catecp.web.context.frame",
-        ],
-        "builtins": ["catecp.web.templatetags.components", "django.templatetags.i18n", "django.templatetags.static"],
-    },
-}]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "catecp.web.context.frame",
+            ],
+            "builtins": ["catecp.web.templatetags.components", "django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
 FORM_RENDERER = "catecp.web.forms_renderer.ComponentRenderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 APPEND_SLASH = True
@@ -141,17 +165,28 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 MFA_TOTP_ISSUER = "CATECP"
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [{
-    "provider_id": "institution",
-    "name": env.text("CATECP_OIDC_NAME", "OpenID Connect"),
-    "client_id": env.text("CATECP_OIDC_CLIENT"),
-    "secret": env.text("CATECP_OIDC_SECRET"),
-    "settings": {"server_url": env.text("CATECP_OIDC_SERVER")},
-}] if env.text("CATECP_OIDC_SERVER") else []}}
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "institution",
+                "name": env.text("CATECP_OIDC_NAME", "OpenID Connect"),
+                "client_id": env.text("CATECP_OIDC_CLIENT"),
+                "secret": env.text("CATECP_OIDC_SECRET"),
+                "settings": {"server_url": env.text("CATECP_OIDC_SERVER")},
+            }
+        ]
+        if env.text("CATECP_OIDC_SERVER")
+        else [],
+    }
+}
 
 # Mail: every message is a row in the outbox first; this is how the outbox hands it on
 EMAIL_BACKEND = env.text("CATECP_EMAIL_BACKEND") or (
-    "django.core.mail.backends.smtp.EmailBackend" if env.text("CATECP_EMAIL_HOST") else "catecp.notices.channels.shown.ShownBackend"
+    "django.core.mail.backends.smtp.EmailBackend"
+    if env.text("CATECP_EMAIL_HOST")
+    else "catecp.notices.channels.shown.ShownBackend"
 )
 EMAIL_HOST = env.text("CATECP_EMAIL_HOST", "localhost")
 EMAIL_PORT = env.number("CATECP_EMAIL_PORT", 587)

@@ -29,7 +29,9 @@ def build_world() -> SimpleNamespace:
     world.ministry = _user_with("ministry_viewer", Scope.NETWORK, 0)
     world.coordinator = _user_with("coordinator", Scope.NETWORK, 0)
     world.registration = RegistrationFactory(event=world.event, person=world.participant.person, institution=world.institution)
-    world.speaker_registration = RegistrationFactory(event=world.event, person=world.speaker.person, institution=world.institution)
+    world.speaker_registration = RegistrationFactory(
+        event=world.event, person=world.speaker.person, institution=world.institution
+    )
     world.talk = TalkFactory(session=world.session, speaker=world.speaker.person)
     return world
 

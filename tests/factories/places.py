@@ -9,4 +9,6 @@ class CountryFactory(factory.django.DjangoModelFactory):
         django_get_or_create = ("code",)
 
     code = "KH"
-    name = factory.LazyAttribute(lambda country: {"en": {"KH": "Cambodia", "CN": "China", "TH": "Thailand"}.get(country.code, country.code)})
+    name = factory.LazyAttribute(
+        lambda country: {"en": {"KH": "Cambodia", "CN": "China", "TH": "Thailand"}.get(country.code, country.code)}
+    )

@@ -30,7 +30,10 @@ class Person(models.Model):
 
     class Meta:
         ordering = ["sort_name", "pk"]
-        indexes = [models.Index(fields=["email"], name="person_email"), models.Index(fields=["sort_name"], name="person_sort_name")]
+        indexes = [
+            models.Index(fields=["email"], name="person_email"),
+            models.Index(fields=["sort_name"], name="person_sort_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -34,10 +34,23 @@ ROLES: dict[str, Role] = {
     role.name: role
     for role in (
         Role("coordinator", _("Coordinator"), frozenset(_P) - {_P.APPROVE_DELEGATION, _P.EDIT_OWN_TALK}),
-        Role("institution_head", _("Head of institution"), frozenset({
-            _P.MANAGE_INSTITUTION, _P.REGISTER_DELEGATION, _P.APPROVE_DELEGATION, _P.TAKE_PART,
-        })),
-        Role("institution_officer", _("Officer of institution"), frozenset({_P.MANAGE_INSTITUTION, _P.REGISTER_DELEGATION, _P.TAKE_PART})),
+        Role(
+            "institution_head",
+            _("Head of institution"),
+            frozenset(
+                {
+                    _P.MANAGE_INSTITUTION,
+                    _P.REGISTER_DELEGATION,
+                    _P.APPROVE_DELEGATION,
+                    _P.TAKE_PART,
+                }
+            ),
+        ),
+        Role(
+            "institution_officer",
+            _("Officer of institution"),
+            frozenset({_P.MANAGE_INSTITUTION, _P.REGISTER_DELEGATION, _P.TAKE_PART}),
+        ),
         Role("door_staff", _("Check-in staff"), frozenset({_P.SCAN_BADGES})),
         Role("speaker", _("Speaker"), frozenset({_P.EDIT_OWN_TALK, _P.TAKE_PART})),
         Role("participant", _("Participant"), frozenset({_P.TAKE_PART})),

@@ -43,7 +43,9 @@ class Agreement(models.Model):
     class Meta:
         ordering = ["event", "position", "pk"]
         constraints = [
-            models.CheckConstraint(condition=~models.Q(state="signed") | models.Q(signed_on__isnull=False), name="signed_agreement_has_date"),
+            models.CheckConstraint(
+                condition=~models.Q(state="signed") | models.Q(signed_on__isnull=False), name="signed_agreement_has_date"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,9 @@ def document_response(document: Document, *, as_attachment: bool = True) -> File
     path = path_of(document.sha256)
     if document.withdrawn_at is not None or not path.exists():
         raise Http404
-    response = FileResponse(path.open("rb"), as_attachment=as_attachment, filename=document.name, content_type=document.media_type)
+    response = FileResponse(
+        path.open("rb"), as_attachment=as_attachment, filename=document.name, content_type=document.media_type
+    )
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -53,11 +53,17 @@ def store_document(*, name: str, media_type: str, content: bytes, at: datetime, 
         sha256 = storage.put(content)
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise DiskFull(_("The disk of the server is full, so the file was not kept. Nothing else was changed; tell the coordinator.")) from error
+            raise DiskFull(
+                _("The disk of the server is full, so the file was not kept. Nothing else was changed; tell the coordinator.")
+            ) from error
         raise
     document = Document.objects.create(
         name=clean_line(name, longest=200) or "file",
-        media_type=media_type, sha256=sha256, size=len(content), stored_at=at, stored_by=getattr(by, "pk", None),
+        media_type=media_type,
+        sha256=sha256,
+        size=len(content),
+        stored_at=at,
+        stored_by=getattr(by, "pk", None),
     )
     ledger.record(DocumentStored(document_id=document.pk, sha256=sha256), by=by, at=at)  # type: ignore[arg-type] -- any actor
     return document

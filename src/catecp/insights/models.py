@@ -92,7 +92,9 @@ class ReportSection(models.Model):
     public_id = PublicIdField()
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="sections")
     position = models.PositiveIntegerField()
-    kind = models.CharField(max_length=20)  # text, participants, remarks, visits, session, survey, calls, contacts, agreements, closing
+    kind = models.CharField(
+        max_length=20
+    )  # text, participants, remarks, visits, session, survey, calls, contacts, agreements, closing
     heading = TranslatedField()
     body = TranslatedField()  # paragraphs; {{participants}} and {{participants.by_group:china}} are figures
     settings = models.JSONField(default=dict)  # which session, which question …

@@ -71,7 +71,9 @@ def run_job(job_id: int) -> None:
     except Refused as refusal:
         _end(job_id, JobState.FAILED, problem=str(refusal))
     except Exception as error:
-        _end(job_id, JobState.FAILED, problem=_("Something went wrong on our side; nothing was half-done. Try again, or tell us.") )
+        _end(
+            job_id, JobState.FAILED, problem=_("Something went wrong on our side; nothing was half-done. Try again, or tell us.")
+        )
         raise error from None
     else:
         _end(job_id, JobState.DONE, result=result)
@@ -89,3 +91,9 @@ def take_up_lost(*, at: datetime) -> int:
             Job.objects.filter(pk=job.pk).update(state=JobState.WAITING)
             run_job.enqueue(job_id=job.pk)
     return len(lost)
+
+
+@task()
+def take_up_lost_jobs() -> int:
+    """Periodic: what a killed worker left running starts again."""
+    return take_up_lost(at=timezone.now())

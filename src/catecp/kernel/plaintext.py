@@ -12,7 +12,9 @@ def clean_line(text: str, *, longest: int = 300) -> str:
     """One line: NFC, controls and invisible characters removed, spaces folded, at most `longest` characters."""
     text = unicodedata.normalize("NFC", text)
     text = _INVISIBLE.sub("", text)
-    text = "".join(" " if letter in "\t\r\n" else letter for letter in text if letter in "\t\r\n" or unicodedata.category(letter) != "Cc")
+    text = "".join(
+        " " if letter in "\t\r\n" else letter for letter in text if letter in "\t\r\n" or unicodedata.category(letter) != "Cc"
+    )
     return _SPACES.sub(" ", text).strip()[:longest]
 
 

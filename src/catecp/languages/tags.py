@@ -32,8 +32,13 @@ LANGUAGES = {
 TALL_SCRIPTS = {"Khmr", "Laoo", "Mymr"}  # lines need more room
 
 _RANGES = (
-    ("Khmr", 0x1780, 0x17FF), ("Laoo", 0x0E80, 0x0EFF), ("Thai", 0x0E00, 0x0E7F), ("Mymr", 0x1000, 0x109F),
-    ("Hans", 0x4E00, 0x9FFF), ("Hans", 0x3400, 0x4DBF), ("Cyrl", 0x0400, 0x04FF),
+    ("Khmr", 0x1780, 0x17FF),
+    ("Laoo", 0x0E80, 0x0EFF),
+    ("Thai", 0x0E00, 0x0E7F),
+    ("Mymr", 0x1000, 0x109F),
+    ("Hans", 0x4E00, 0x9FFF),
+    ("Hans", 0x3400, 0x4DBF),
+    ("Cyrl", 0x0400, 0x04FF),
 )
 _TAG_OF_SCRIPT = {"Khmr": "km", "Laoo": "lo", "Thai": "th", "Mymr": "my", "Hans": "zh-hans", "Cyrl": "ru"}
 

@@ -37,7 +37,10 @@ class Message(models.Model):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["state", "next_try_at"], name="message_due"), models.Index(fields=["about"], name="message_about")]
+        indexes = [
+            models.Index(fields=["state", "next_try_at"], name="message_due"),
+            models.Index(fields=["about"], name="message_about"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.public_id}"

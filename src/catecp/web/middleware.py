@@ -33,14 +33,17 @@ class RequestLog:
         response = self.get_response(request)
         match = request.resolver_match
         if not request.path.startswith(settings.STATIC_URL):
-            log.info("request", extra={
-                "request_id": request.request_id,  # type: ignore[attr-defined] -- ours
-                "method": request.method,
-                "route": match.route if match else "",
-                "status": response.status_code,
-                "ms": round((time.perf_counter() - started) * 1000, 1),
-                "user": request.user.pk if getattr(request, "user", None) else None,
-            })
+            log.info(
+                "request",
+                extra={
+                    "request_id": request.request_id,  # type: ignore[attr-defined] -- ours
+                    "method": request.method,
+                    "route": match.route if match else "",
+                    "status": response.status_code,
+                    "ms": round((time.perf_counter() - started) * 1000, 1),
+                    "user": request.user.pk if getattr(request, "user", None) else None,
+                },
+            )
         response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined] -- ours
         return response
 
@@ -71,7 +74,12 @@ class ReaderLanguage:
         request.COOKIES[settings.LANGUAGE_COOKIE_NAME] = asked
         response = self.get_response(request)
         response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, asked, max_age=settings.LANGUAGE_COOKIE_AGE, secure=settings.IS_HTTPS, httponly=True, samesite="Lax",
+            settings.LANGUAGE_COOKIE_NAME,
+            asked,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            secure=settings.IS_HTTPS,
+            httponly=True,
+            samesite="Lax",
         )
         return response
 

@@ -4,14 +4,17 @@ from django.urls import include, path
 
 from catecp.web.pages import components, desk, errors, health, home, language
 
-pages = ([
-    path("", home.home, name="home"),
-    path("desk/", desk.desk, name="desk"),
-    path("language/", language.choose, name="choose_language"),
-    path("components/", components.components, name="components"),
-    path("offline/", errors.offline, name="offline"),
-    path("healthz", health.healthz, name="healthz"),
-    path("readyz", health.readyz, name="readyz"),
-], "web")
+pages = (
+    [
+        path("", home.home, name="home"),
+        path("desk/", desk.desk, name="desk"),
+        path("language/", language.choose, name="choose_language"),
+        path("components/", components.components, name="components"),
+        path("offline/", errors.offline, name="offline"),
+        path("healthz", health.healthz, name="healthz"),
+        path("readyz", health.readyz, name="readyz"),
+    ],
+    "web",
+)
 
 urlpatterns = [path("", include(pages, namespace="web"))]

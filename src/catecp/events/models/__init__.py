@@ -8,6 +8,24 @@ from catecp.events.models.registration import Registration
 from catecp.events.models.visit import Bus, SkillObserved, Visit, VisitedCompany, VisitSignup
 
 __all__ = [
-    "Bus", "Checkpoint", "Delegation", "Device", "Event", "ImportBatch", "ImportRow", "InvitationLetter", "Organiser", "Place",
-    "ProgrammeRelease", "Registration", "Scan", "Session", "SkillObserved", "Takeaway", "Talk", "Visit", "VisitSignup", "VisitedCompany",
+    "Bus",
+    "Checkpoint",
+    "Delegation",
+    "Device",
+    "Event",
+    "ImportBatch",
+    "ImportRow",
+    "InvitationLetter",
+    "Organiser",
+    "Place",
+    "ProgrammeRelease",
+    "Registration",
+    "Scan",
+    "Session",
+    "SkillObserved",
+    "Takeaway",
+    "Talk",
+    "Visit",
+    "VisitSignup",
+    "VisitedCompany",
 ]

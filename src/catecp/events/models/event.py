@@ -34,7 +34,9 @@ class Event(models.Model):
 
     class Meta:
         ordering = ["-starts_on", "pk"]
-        constraints = [models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="event_ends_after_start")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="event_ends_after_start")
+        ]
 
     def __str__(self) -> str:
         return str(self.name)

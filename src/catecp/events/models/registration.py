@@ -41,7 +41,9 @@ class Registration(models.Model):
         ordering = ["event", "person__sort_name", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["event", "person"], condition=models.Q(state__in=["draft", "waiting", "confirmed"]), name="registration_once_per_person",
+                fields=["event", "person"],
+                condition=models.Q(state__in=["draft", "waiting", "confirmed"]),
+                name="registration_once_per_person",
             )
         ]
         indexes = [models.Index(fields=["event", "state"], name="registration_event_state")]

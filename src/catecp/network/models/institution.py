@@ -28,7 +28,9 @@ class Institution(models.Model):
 
     class Meta:
         ordering = ["sort_name", "pk"]
-        constraints = [models.CheckConstraint(condition=~models.Q(merged_into=models.F("id")), name="institution_not_its_own_merge")]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(merged_into=models.F("id")), name="institution_not_its_own_merge")
+        ]
 
     def __str__(self) -> str:
         return str(self.name)

@@ -17,6 +17,11 @@ def choose(request: HttpRequest) -> HttpResponse:
     tag = request.POST.get("language", "")
     if tag in dict(settings.LANGUAGES):
         response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, tag, max_age=settings.LANGUAGE_COOKIE_AGE, secure=settings.IS_HTTPS, httponly=True, samesite="Lax",
+            settings.LANGUAGE_COOKIE_NAME,
+            tag,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            secure=settings.IS_HTTPS,
+            httponly=True,
+            samesite="Lax",
         )
     return response
