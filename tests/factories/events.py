@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import factory
 
-from catecp.events.models import Checkpoint, Device, Event, Registration, Scan, Session, Talk, Visit
+from catecp.events.models import Checkpoint, Delegation, Device, Event, Registration, Scan, Session, Talk, Visit
 from tests.factories.accounts import PersonFactory
 from tests.factories.network import InstitutionFactory
 from tests.factories.places import CountryFactory
@@ -50,6 +50,17 @@ class RegistrationFactory(factory.django.DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
     institution = factory.SubFactory(InstitutionFactory)
     submitted_at = NOON
+
+
+class DelegationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Delegation
+
+    event = factory.SubFactory(EventFactory)
+    institution = factory.SubFactory(InstitutionFactory)
+    fill_key = factory.Sequence(lambda n: f"FILL{n:022d}")
+    approve_key = factory.Sequence(lambda n: f"APPR{n:022d}")
+    created_at = NOON
 
 
 class VisitFactory(factory.django.DjangoModelFactory):

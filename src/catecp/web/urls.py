@@ -17,4 +17,7 @@ pages = (
     "web",
 )
 
-urlpatterns = [path("", include(pages, namespace="web"))]
+urlpatterns = [
+    path("", include(pages, namespace="web")),
+    path("events/", include("catecp.events.urls")),
+]
