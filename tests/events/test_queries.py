@@ -69,7 +69,12 @@ def test_registrations_visible_to_each_reader():
     }
 
     assert seen == {
-        "self": {own}, "officer": {delegate}, "event": {own, delegate}, "network": {own, delegate, elsewhere}, "ministry": set(), "visitor": set(),
+        "self": {own},
+        "officer": {delegate},
+        "event": {own, delegate},
+        "network": {own, delegate, elsewhere},
+        "ministry": set(),
+        "visitor": set(),
     }
 
 

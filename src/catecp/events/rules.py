@@ -40,7 +40,11 @@ def may_edit_talk(actor: Actor, talk: Talk) -> Verdict:
     if may_manage_event(actor, talk.session.event):
         return ALLOWED
     person = person_of(actor)
-    if person is not None and talk.speaker_id == person.pk and holds(actor, Permission.EDIT_OWN_TALK, event=talk.session.event_id):
+    if (
+        person is not None
+        and talk.speaker_id == person.pk
+        and holds(actor, Permission.EDIT_OWN_TALK, event=talk.session.event_id)
+    ):
         return ALLOWED
     return denied(_("Only its speaker and the coordinator edit this talk."), who_can=_COORDINATOR)
 
@@ -97,7 +101,9 @@ def may_register(event: Event, *, at: datetime) -> Verdict:
 
 def may_see_delegation(actor: Actor, delegation: Delegation) -> Verdict:
     """The coordinator, and the officers and the head of the institution. Links with a key need no account and ask no rule."""
-    if may_see_people(actor, delegation.event) or holds(actor, Permission.REGISTER_DELEGATION, institution=delegation.institution_id):
+    if may_see_people(actor, delegation.event) or holds(
+        actor, Permission.REGISTER_DELEGATION, institution=delegation.institution_id
+    ):
         return ALLOWED
     return denied(_("This delegation belongs to another institution."), who_can=_COORDINATOR)
 

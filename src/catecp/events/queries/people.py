@@ -16,8 +16,14 @@ STANDING = (RegistrationState.DRAFT, RegistrationState.WAITING, RegistrationStat
 
 def _full(registrations: QuerySet[Registration]) -> QuerySet[Registration]:
     return registrations.select_related(
-        "event", "person", "institution", "institution__country", "institution__merged_into", "institution__merged_into__country",
-        "stated_country", "delegation",
+        "event",
+        "person",
+        "institution",
+        "institution__country",
+        "institution__merged_into",
+        "institution__merged_into__country",
+        "stated_country",
+        "delegation",
     )
 
 

@@ -10,7 +10,9 @@ from catecp.events.queries.events import events_visible_to
 
 def talks() -> QuerySet[Talk]:
     """Talks with all a page prints of them, in the order they are held."""
-    return Talk.objects.select_related("speaker", "institution", "session", "session__event").order_by("session", "position", "pk")
+    return Talk.objects.select_related("speaker", "institution", "session", "session__event").order_by(
+        "session", "position", "pk"
+    )
 
 
 def sessions_of(event: Event) -> QuerySet[Session]:

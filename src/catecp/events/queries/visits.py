@@ -32,7 +32,8 @@ def capacity_of(visit: Visit) -> int | None:
 
 def seats_of(visit: Visit) -> Seats:
     counts = VisitSignup.objects.filter(visit=visit).aggregate(
-        going=Count("pk", filter=Q(state=SignupState.GOING)), waiting=Count("pk", filter=Q(state=SignupState.WAITING)),
+        going=Count("pk", filter=Q(state=SignupState.GOING)),
+        waiting=Count("pk", filter=Q(state=SignupState.WAITING)),
     )
     return Seats(capacity=capacity_of(visit), going=counts["going"], waiting=counts["waiting"])
 
@@ -61,7 +62,11 @@ def seats_from(visit: Visit) -> Seats:
 def signups_of(visit: Visit) -> QuerySet[VisitSignup]:
     """Everybody who asked and did not cancel: those going first, by bus; then the waiting list in its order."""
     signups = visit.signups.exclude(state=SignupState.CANCELLED).select_related(
-        "bus", "registration", "registration__person", "registration__institution", "registration__event",
+        "bus",
+        "registration",
+        "registration__person",
+        "registration__institution",
+        "registration__event",
     )
     return signups.order_by("state", "bus", "asked_at", "pk")
 
