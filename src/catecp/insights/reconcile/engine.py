@@ -1,0 +1,29 @@
+"""Running every rule over a report and putting what they found in order."""
+
+from collections.abc import Callable
+
+from catecp.insights.reconcile.document import Document
+from catecp.insights.reconcile.findings import Finding
+from catecp.insights.reconcile.rules import calendar_days, event_days, lists, parts_sum, repeats, series, stock_flow
+
+Rule = Callable[[Document], list[Finding]]
+RULES: tuple[Rule, ...] = (
+    parts_sum.check, lists.check, series.check, repeats.check, calendar_days.check, event_days.check, stock_flow.check,
+)  # fmt: skip
+
+
+def check_document(document: Document, rules: tuple[Rule, ...] = RULES) -> list[Finding]:
+    """What does not reconcile in a report, in reading order, each thing once."""
+    found = [finding for rule in rules for finding in rule(document)]
+    kept: list[Finding] = []
+    for finding in sorted(found, key=lambda finding: (finding.position, finding.rule)):
+        if not any(_same(finding, other) for other in kept):
+            kept.append(finding)
+    return kept
+
+
+def _same(finding: Finding, other: Finding) -> bool:
+    """The same numbers about the same words, found twice."""
+    if finding.rule == other.rule and finding.numbers == other.numbers:
+        return {quote.text for quote in finding.quotes} & {quote.text for quote in other.quotes} != set()
+    return False

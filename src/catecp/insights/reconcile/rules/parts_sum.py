@@ -1,0 +1,448 @@
+"""Parts that do not make up the whole they are said to divide."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from catecp.insights.reconcile.amounts import agrees, percent_agrees
+from catecp.insights.reconcile.document import ITEM, Document, Sentence
+from catecp.insights.reconcile.findings import Finding, Quote, plain, tidy
+from catecp.insights.reconcile.parts import GENDER, MODE, ORIGIN, PLAIN, ROLE, Part, Run, closing_bracket, read_run
+from catecp.insights.reconcile.places import places_in
+from catecp.insights.reconcile.quantities import COUNT, Quantity
+from catecp.insights.reconcile.words import INSTITUTIONS
+
+CLOSED, SUBSET, BARE = "closed", "subset", "bare"
+
+_CLOSED_WORDS = re.compile(
+    r"\b(?:compris(?:ing|ed(?: of)?|es)|consist(?:ing|ed|s) of|made up of|composed of|namely|i\.e\.|broken down"
+    r"|divided (?:into|between|among)"
+    r"|split (?:into|between)|distributed|as follows|that is|viz\.?|breakdown|of which there (?:were|are)"
+    r"|went to|come|coming from)\b|分别|由|组成|分为",
+    re.IGNORECASE,
+)
+_SUBSET_WORDS = re.compile(
+    r"\b(?:including|includes?|included|among (?:them|whom|these|which|the)|such as|of wh(?:om|ich)|of them"
+    r"|of these|of those|notably|mostly|mainly|especially|e\.g\."
+    r"|for example|with|of the|out of)\b|其中|包括|含|包含",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"^\W*(?:(?:among|of|from) (?:them|these|those|whom|this number|this total|which|the (?:total|participants"
+    r"|delegates|attendees|people|institutions|students|trainees|learners))\b"
+    r"|by (?:country|gender|sex|origin|role|sector|nationality|type|region)|in terms of|其中|按)",
+    re.IGNORECASE,
+)
+_THEY = re.compile(
+    r"^\W*(?:they|these|those|this|participants|delegates|attendees|the (?:participants|delegates|attendees"
+    r"|group|delegation|total|audience|cohort|institutions|agreements|mous))\s+"
+    r"(?:(?P<closed>compris\w+|consist\w+ of|(?:was|were|is|are) (?:made up|composed|divided|split|distributed)"
+    r"|break down|breaks down)"
+    r"|(?P<weak>included?|came|come|were|was|represent\w*|are))\b",
+    re.IGNORECASE,
+)
+_ADDS = re.compile(
+    r"^\W*(?:and|another|a further|the remaining|the rest|the other|finally|in addition|additionally|also"
+    r"|moreover|其余|另有|此外|剩余)\b",
+    re.IGNORECASE,
+)
+_PLAN = re.compile(r"\b(?:target|planned|expected|quota|capacity|goal|aims?|will|plans? to|invited)\b|计划|预计", re.IGNORECASE)
+_NOT_WHOLE = re.compile(r"\b(?:each|per|every|average)\b|各|每", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Division:
+    """A whole with the parts that seem to divide it, and how the text joins them."""
+
+    whole: Quantity
+    whole_in: Sentence
+    run: Run
+    sentences: tuple[Sentence, ...]
+    joint: str
+    unnumbered: tuple[str, ...] = ()
+
+
+def check(document: Document) -> list[Finding]:
+    """Findings `parts_sum`, `part_exceeds_whole` and `percent_of` (a share printed beside a part)."""
+    findings: list[Finding] = []
+    for division in _divisions(document):
+        findings.extend(_judge(division, document))
+    return findings
+
+
+def _divisions(document: Document) -> Iterator[Division]:
+    for position, sentence in enumerate(document.sentences):
+        yield from _within(sentence)
+        following = [other for other in document.sentences[position + 1 : position + 4] if other.block == sentence.block]
+        yield from _across(sentence, following, document, position)
+    yield from _over_items(document)
+
+
+def _within(sentence: Sentence) -> Iterator[Division]:
+    """Wholes whose parts stand in brackets or later in the same sentence."""
+    text, quantities = sentence.text, sentence.quantities
+    for whole in quantities:
+        if not _may_be_whole(whole, text):
+            continue
+        bracket = _bracket_after(text, whole)
+        if bracket:
+            run = read_run(text, quantities, bracket + 1, closing_bracket(text, bracket))
+            if run and _compatible(whole, run):
+                lead = text[bracket + 1 : run.start]
+                yield Division(whole, sentence, run, (sentence,), SUBSET if _SUBSET_WORDS.search(lead) else CLOSED)
+                continue
+        tail = _tail(text, quantities, whole)
+        if tail is None:
+            continue
+        run = read_run(text, quantities, tail, len(text))
+        if run and _compatible(whole, run) and _nearest(whole, run, quantities):
+            yield Division(whole, sentence, run, (sentence,), _joint(text[whole.phrase_end : run.start], whole, text))
+
+
+def _may_be_whole(whole: Quantity, text: str) -> bool:
+    if whole.kind != COUNT or whole.value < 3 or (whole.is_extra and not whole.is_total):
+        return False
+    if not whole.noun_class and not whole.is_total:
+        return False
+    return not _NOT_WHOLE.search(
+        text[max(0, whole.start - 12) : whole.start] + " " + text[whole.phrase_end : whole.phrase_end + 8]
+    )
+
+
+def _bracket_after(text: str, whole: Quantity) -> int | None:
+    match = re.match(r"\s*(?:from\s+[^()（,;.]{1,60})?[(（]", text[whole.phrase_end :])
+    return whole.phrase_end + match.end() - 1 if match else None
+
+
+def _tail(text: str, quantities: tuple[Quantity, ...], whole: Quantity) -> int | None:
+    """Where the parts of a whole may begin: after a colon, a dash, a comma or a joining phrase."""
+    rest = text[whole.phrase_end :]
+    match = re.search(
+        r"[:：]\s|：|\s[–—-]\s|—|[,;，；]\s*|\b(?:compris|consist|made up|composed|namely|including|of whom|of which"
+        r"|divided|split|with)\w*(?:\s+(?:of|into|from))?\s",
+        rest,
+    )
+    if not match:
+        return None
+    colon = re.search(r"[:：]", rest)
+    if colon and not any(
+        whole.phrase_end < other.start < whole.phrase_end + colon.start() and _same_kind(other, whole) for other in quantities
+    ):
+        return whole.phrase_end + colon.end()
+    return whole.phrase_end + match.end()
+
+
+def _same_kind(other: Quantity, whole: Quantity) -> bool:
+    return other.kind == COUNT and other.noun_class == whole.noun_class
+
+
+def _nearest(whole: Quantity, run: Run, quantities: tuple[Quantity, ...]) -> bool:
+    """Whether no later number before the run could be the whole with better right."""
+    return not any(
+        whole.end <= other.start < run.start and other.kind == COUNT and _compatible(other, run) and other.noun_class
+        for other in quantities
+    )
+
+
+def _compatible(whole: Quantity, run: Run) -> bool:
+    if len(run.parts) == whole.value or any(part.quantity.start == whole.start for part in run.parts):
+        return False
+    family = run.noun_class
+    if family and whole.noun_class:
+        return family == whole.noun_class
+    if family and not whole.noun_class:
+        return whole.is_total
+    return whole.noun_class != "countries" and whole.noun_class != "time"
+
+
+def _joint(between: str, whole: Quantity, text: str) -> str:
+    if _SUBSET_WORDS.search(between) and not re.search(r"[:：]", between[-6:]):
+        return SUBSET
+    if re.search(
+        r"\b(?:of|out of|among)\s+(?:the|these|our|those|all)?\s*(?:total(?: of)?\s*)?$",
+        text[max(0, whole.start - 20) : whole.start],
+        re.IGNORECASE,
+    ):
+        return SUBSET
+    if re.search(r"[:：]|—|\s–\s", between) or _CLOSED_WORDS.search(between):
+        return CLOSED
+    return BARE
+
+
+def _across(sentence: Sentence, following: list[Sentence], document: Document, position: int) -> Iterator[Division]:
+    """Wholes whose parts begin with the next sentence ('Among them, …'); several classes may be divided side by side."""
+    start = position + 1
+    after = document.sentences[start] if start < len(document.sentences) else None
+    if after is None or (
+        after.block != sentence.block and not (_GOES_ON.match(after.text) and after.block - sentence.block <= 1)
+    ):
+        return
+    joint = _joint_across(after)
+    if joint is None:
+        return
+    carriers = [after]
+    for further in document.sentences[start + 1 : start + 4]:
+        if further.block != after.block or not _ADDS.match(further.text):
+            break
+        carriers.append(further)
+    for whole in sentence.quantities:
+        if not _may_be_whole(whole, sentence.text) or _bracket_divides(sentence, whole):
+            continue
+        run, unnumbered = _gather(carriers, whole)
+        if run is not None and len(run.parts) != whole.value:
+            yield Division(whole, sentence, run, (sentence, *carriers), joint, unnumbered)
+
+
+def _joint_across(after: Sentence) -> str | None:
+    if _GOES_ON.match(after.text):
+        return SUBSET
+    if match := _THEY.match(after.text):
+        return CLOSED if match["closed"] else SUBSET
+    if (
+        re.match(r"^\W*(?:there were |we had )?(?:\d|[A-Z][a-z]+ (?:\w+ )?(?:from|participants|delegates))", after.text)
+        and after.quantities
+    ):
+        return SUBSET
+    return None
+
+
+def _bracket_divides(sentence: Sentence, whole: Quantity) -> bool:
+    return any(division.whole == whole for division in _within(sentence) if len(division.run.parts) > 1)
+
+
+def _gather(carriers: list[Sentence], whole: Quantity) -> tuple[Run | None, tuple[str, ...]]:
+    """The parts of the whole's class in the carrying sentences; beside them, institutions named without a number."""
+    parts: list[Part] = []
+    unnumbered: list[str] = []
+    is_open = False
+    for carrier in carriers:
+        colon = re.match(r"^[^,，:：]{0,60}[,，:：]\s*", carrier.text)
+        lead = (
+            colon.end() if colon and not re.search(r"\d", colon.group()) and _GOES_ON.match(carrier.text) else _lead(carrier.text)
+        )
+        run = read_run(carrier.text, carrier.quantities, lead, len(carrier.text))
+        if run is None:
+            continue
+        is_open = is_open or run.is_open
+        for part in run.parts:
+            chosen = _of_class(part, whole)
+            if chosen is not None:
+                parts.append(chosen)
+            elif whole.noun_class == "institutions" and (name := _named_institution(part.label)):
+                unnumbered.append(name)
+    if len(parts) < 2:
+        return None, ()
+    return Run(tuple(parts), 0, 0, is_open), tuple(unnumbered)
+
+
+def _lead(text: str) -> int:
+    match = _THEY.match(text) or re.match(
+        r"^\W*(?:and|also|another|there were|finally,?|in addition,?|the)\s+", text, re.IGNORECASE
+    )
+    return match.end() if match else 0
+
+
+def _of_class(part: Part, whole: Quantity) -> Part | None:
+    if part.quantity.noun_class in ("", whole.noun_class) and not (
+        part.quantity.noun_class == "" and whole.noun_class == "institutions" and part.others
+    ):
+        return part if part.quantity.noun_class == whole.noun_class or not part.others else None
+    same = [other for other in part.others if other.noun_class == whole.noun_class]
+    if len(same) != 1:
+        return None
+    return Part(same[0], part.label, part.dimension, part.key, part.residual)
+
+
+def _named_institution(label: str) -> str:
+    match = re.search(
+        r"\bfrom\s+(?:the\s+)?((?:[A-Z][\w’'-]+|of|and|for|the|&)(?:\s+(?:[A-Z][\w’'-]+|of|and|for|the|&))+)", label
+    )
+    if not match or not any(word.lower() in INSTITUTIONS for word in match[1].split()):
+        return ""
+    return re.sub(r"\s+(?:of|and|for|the|&)$", "", match[1])
+
+
+def _over_items(document: Document) -> Iterator[Division]:
+    """A whole in a line that ends with a colon, its parts in the items below."""
+    blocks = document.blocks
+    for position, block in enumerate(blocks[:-1]):
+        sentences = document.by_block.get(position)
+        if (
+            not sentences
+            or not re.search(r"[:：]\s*$|\b(?:as follows|following|below)\b[^.]*\.?$", block.text.strip(), re.IGNORECASE)
+            or blocks[position + 1].kind != ITEM
+        ):
+            continue
+        intro = sentences[-1]
+        parts, carriers = _item_parts(document, position + 1)
+        for whole in intro.quantities:
+            run = Run(tuple(parts), 0, 0)
+            if len(parts) >= 2 and _may_be_whole(whole, intro.text) and _compatible(whole, run):
+                joint = SUBSET if _SUBSET_WORDS.search(intro.text[whole.phrase_end :]) else CLOSED
+                yield Division(whole, intro, run, (intro, *carriers), joint)
+
+
+def _item_parts(document: Document, position: int) -> tuple[list[Part], list[Sentence]]:
+    parts, carriers, level = [], [], document.blocks[position].level
+    for at in range(position, len(document.blocks)):
+        block = document.blocks[at]
+        if block.kind != ITEM or block.level < level:
+            break
+        if block.level > level:
+            continue
+        sentence = document.by_block[at][0]
+        run = read_run(sentence.text, sentence.quantities, 0, len(sentence.text))
+        if re.match(r"\W*(?:grand\s+)?total\b|\W*(?:合计|总计|共计)", sentence.text, re.IGNORECASE):
+            break
+        if run is None or len(run.parts) > 3 or run.start > 3:
+            return [], []
+        parts.append(run.parts[0])
+        carriers.append(sentence)
+    return parts, carriers
+
+
+def _judge(division: Division, document: Document) -> Iterator[Finding]:
+    whole, run = division.whole, division.run
+    yield from _shares(division)
+    if (
+        len(run.parts) == 1
+        or any(_PLAN.search(sentence.text) for sentence in division.sentences[:1])
+        and division.joint != CLOSED
+    ):
+        yield from _too_large(division)
+        return
+    for parts in _groups(run):
+        total = sum(part.value for part in parts)
+        quantities = [part.quantity for part in parts]
+        if agrees(whole, total, quantities) or _prefix_agrees(whole, run.parts):
+            continue
+        unnumbered = len(division.unnumbered)
+        if unnumbered and agrees(whole, total + unnumbered, quantities):
+            continue
+        if (
+            total > whole.value
+            and _disjoint(division, parts)
+            or total < whole.value
+            and not run.is_open
+            and _exhaustive(division, parts, document)
+        ):
+            yield _finding(division, parts, total)
+
+
+def _groups(run: Run) -> list[tuple[Part, ...]]:
+    """All parts together, or by line of division where men and women stand beside countries."""
+    dimensions = run.dimensions
+    if len(dimensions) > 1 and dimensions & {GENDER, MODE}:
+        grouped = [tuple(part for part in run.parts if part.dimension == dimension) for dimension in sorted(dimensions)]
+        return [parts for parts in grouped if len(parts) > 1]
+    return [run.parts]
+
+
+def _prefix_agrees(whole: Quantity, parts: tuple[Part, ...]) -> bool:
+    return any(agrees(whole, sum(part.value for part in parts[:length])) for length in range(2, len(parts)))
+
+
+def _disjoint(division: Division, parts: tuple[Part, ...]) -> bool:
+    keys = [part.key for part in parts]
+    dimensions = {part.dimension for part in parts}
+    if len(set(keys)) != len(keys) and dimensions != {PLAIN}:
+        return division.joint == CLOSED and len(set(keys)) == len(keys)
+    if dimensions <= {ORIGIN} or dimensions <= {GENDER} or dimensions <= {MODE}:
+        return True
+    return division.joint == CLOSED and not division.run.is_open
+
+
+def _exhaustive(division: Division, parts: tuple[Part, ...], document: Document) -> bool:
+    keys = {part.key for part in parts}
+    dimensions = {part.dimension for part in parts}
+    if len(parts) < 2:
+        return False
+    if division.joint == CLOSED:
+        return not (dimensions & {GENDER, MODE}) or keys in ({"man", "woman"}, {"online", "onsite"})
+    if keys in ({"man", "woman"}, {"online", "onsite"}):
+        return True
+    if any(part.residual for part in parts):
+        return True
+    if division.joint == BARE and dimensions == {ORIGIN} and not places_in(division.whole.phrase) and division.run.complete:
+        return True
+    if dimensions - {ORIGIN, ROLE, PLAIN}:
+        return False
+    return _covers_named(division, parts) or _eastern_list(division, parts)
+
+
+def _covers_named(division: Division, parts: tuple[Part, ...]) -> bool:
+    """Whether the parts name every origin the whole was said to have, or as many countries as it counts."""
+    named = {place for part in parts for place in places_in(part.label)}
+    outside = re.sub(r"[(（][^)）]*[)）]", " ", division.whole_in.text)
+    announced = set(places_in(outside)) - set(places_in(division.whole.phrase))
+    if len(announced) >= 2 and announced <= named | _of_carriers(division):
+        return True
+    counts = [quantity.value for quantity in division.whole_in.quantities if quantity.noun_class == "countries"]
+    return len(counts) == 1 and len(named) >= 2 and counts[0] == len(named) and len(parts) == len(named)
+
+
+def _of_carriers(division: Division) -> set[str]:
+    return {place for sentence in division.sentences[1:] for place in places_in(sentence.text)}
+
+
+def _eastern_list(division: Division, parts: tuple[Part, ...]) -> bool:
+    """Chinese lists after 其中 with three or more places give them all as a rule."""
+    return bool(re.search(r"其中", division.whole_in.text + "".join(s.text for s in division.sentences))) and len(parts) >= 3 and {
+        part.dimension for part in parts} == {ORIGIN}  # fmt: skip
+
+
+def _too_large(division: Division) -> Iterator[Finding]:
+    whole, part = division.whole, division.run.parts[0]
+    small = division.joint == SUBSET and whole.exact and part.quantity.exact and part.quantity.noun_class == whole.noun_class
+    if small and part.value > whole.value and len(division.run.parts) == 1 and not part.quantity.is_total:
+        yield Finding(
+            "part_exceeds_whole",
+            f"{plain(part.value)} ({part.quantity.phrase or part.label}) are said to be part of only {plain(whole.value)}"
+        f" {whole.phrase}.".strip(),
+            (tidy(whole.value), tidy(part.value)), _quotes(division), division.whole_in.block,
+        )  # fmt: skip
+
+
+def _shares(division: Division) -> Iterator[Finding]:
+    if not division.whole.exact:
+        return
+    for part in division.run.parts:
+        if part.percent is None or not part.quantity.exact or not re.match(r"\s*[(（,，]|\s+or\b|占", _between(division, part)):
+            continue
+        share = 100 * part.value / division.whole.value
+        if not percent_agrees(part.percent, share):
+            yield Finding(
+                "percent_of",
+                f"{plain(part.value)} of {plain(division.whole.value)} is {plain(round(share, 1))} %, not {plain(part.percent.value)}"
+        f" %.",
+                (tidy(part.percent.value), round(share, 1), tidy(part.value), tidy(division.whole.value)), _quotes(division), division.whole_in.block,
+            )  # fmt: skip
+
+
+def _between(division: Division, part: Part) -> str:
+    for sentence in division.sentences:
+        if part.percent in sentence.quantities and part.quantity in sentence.quantities:
+            text = sentence.text[part.quantity.end : part.percent.start if part.percent else 0]
+            return text[-3:] if "(" in text[-3:] or "（" in text[-3:] else text
+    return "-"
+
+
+def _quotes(division: Division) -> tuple[Quote, ...]:
+    return tuple(Quote(sentence.text, sentence.where) for sentence in dict.fromkeys(division.sentences))
+
+
+def _finding(division: Division, parts: tuple[Part, ...], total: int | float) -> Finding:
+    whole = division.whole
+    values = " + ".join(plain(part.value) for part in parts)
+    what = f"{plain(whole.value)} {whole.phrase or 'in total'} are stated, but the parts give {values} = {plain(total)}"
+    numbers = [whole.value, total, *[part.value for part in parts]]
+    if division.unnumbered:
+        more = total + len(division.unnumbered)
+        what += f" ({plain(more)} with {', '.join(division.unnumbered)}, named without a number)"
+        numbers.append(more)
+    difference = abs(whole.value - total)
+    what += f": {plain(difference)} {'unaccounted for' if total < whole.value else 'too many'}."
+    facts = {"stated": whole.value, "computed": total, "parts": [part.value for part in parts], "what": whole.phrase}
+    return Finding(
+        "parts_sum", what, tuple(tidy(number) for number in numbers), _quotes(division), division.whole_in.block, facts=facts
+    )
