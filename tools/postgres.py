@@ -40,7 +40,10 @@ def server() -> Iterator[str]:
         port = probe.getsockname()[1]
     data = str(home / "data")
     quiet = {"stdout": subprocess.DEVNULL, "cwd": "/"}
-    options = f"-c port={port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home} -c fsync=off -c full_page_writes=off -c max_connections=60"
+    options = (
+        f"-c port={port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home}"
+        " -c fsync=off -c full_page_writes=off -c max_connections=60"
+    )
     try:
         subprocess.run(
             _as_owner([str(folder / "initdb"), "-D", data, "-U", "catecp", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]),

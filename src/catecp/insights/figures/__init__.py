@@ -1,0 +1,1 @@
+"""A total is a named, defined query. `registry` holds the names; one file per subject defines them."""
