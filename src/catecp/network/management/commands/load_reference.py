@@ -1,0 +1,16 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from catecp.network.services.institutions import load_institutions
+from catecp.places.services import load_countries
+
+
+class Command(BaseCommand):
+    help = "Loads countries and institutions that come with the program. Safe to run again: nothing is doubled or overwritten."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        countries = load_countries()
+        added = load_institutions(at=timezone.now())
+        self.stdout.write(f"{countries} countries; {added} institutions added")
