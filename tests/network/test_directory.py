@@ -22,14 +22,28 @@ def made(*, abbreviation="", earlier="", country="KH", **names):
     return institution
 
 
-@pytest.mark.parametrize("asked", [
-    "liuzhou", "LIUZHOU poly", "polytechnic liuzhou", "柳州", "职业", "lzpu", "Vocational & Technical", "ｌｉｕｚｈｏｕ",
-    "liu\u200bzhou", "柳州 职业",
-])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "liuzhou",
+        "LIUZHOU poly",
+        "polytechnic liuzhou",
+        "柳州",
+        "职业",
+        "lzpu",
+        "Vocational & Technical",
+        "ｌｉｕｚｈｏｕ",
+        "liu\u200bzhou",
+        "柳州 职业",
+    ],
+)
 def test_directory_finds_by_any_name_in_any_script(db, asked):
     liuzhou = made(
-        en="Liuzhou Polytechnic University", zh_hans="柳州职业技术大学", abbreviation="LZPU",
-        earlier="Liuzhou Vocational & Technical College", country="CN",
+        en="Liuzhou Polytechnic University",
+        zh_hans="柳州职业技术大学",
+        abbreviation="LZPU",
+        earlier="Liuzhou Vocational & Technical College",
+        country="CN",
     )
     made(en="Tianjin Light Industry College", zh_hans="天津轻工学院", country="CN")
 

@@ -36,8 +36,14 @@ def test_load_again_adds_nothing(loaded):
 def test_load_again_leaves_alone_what_a_person_changed(loaded):
     renamed = named("Tongren Polytechnic")
     edit_institution(
-        institution=renamed, names={"en": "Tongren Polytechnic University", "zh-hans": "铜仁职业技术大学"}, kind="university",
-        country=renamed.country, website="", about=renamed.about, at=NOON, by=UserFactory(),
+        institution=renamed,
+        names={"en": "Tongren Polytechnic University", "zh-hans": "铜仁职业技术大学"},
+        kind="university",
+        country=renamed.country,
+        website="",
+        about=renamed.about,
+        at=NOON,
+        by=UserFactory(),
     )
 
     assert load_institutions(at=NOON) == 0
@@ -61,7 +67,8 @@ def test_load_brings_the_organisers_with_their_roles(loaded):
 
 def test_load_offers_both_battambang_names(loaded):
     assert [str(row.name) for row in directory(search="battambang")] == [
-        "Polytechnic Institute of Battambang Province", "Regional Polytechnic Institute Techo Sen Battambang",
+        "Polytechnic Institute of Battambang Province",
+        "Regional Polytechnic Institute Techo Sen Battambang",
     ]
 
 
@@ -82,16 +89,19 @@ def test_load_invents_no_names_in_other_scripts(loaded):
     assert set(InstitutionName.objects.values_list("language", flat=True)) == {"en"}
 
 
-@pytest.mark.parametrize(("name", "kind"), [
-    ("Moscow Institute of Physics and Technology", "university"),
-    ("Hanoi University of Industry", "university"),
-    ("IPB College of Vocational Studies", "college"),
-    ("China (Chongqing) Public Vocational Training Center", "centre"),
-    ("Don Bosco training centre", "centre"),
-    ("Quang Tri Vocational Secondary School", "school"),
-    ("Technical Education and Skills Development Authority", "ministry"),
-    ("Politeknik METrO Kuantan", "college"),
-    ("LILAMA 2", "college"),
-])
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Moscow Institute of Physics and Technology", "university"),
+        ("Hanoi University of Industry", "university"),
+        ("IPB College of Vocational Studies", "college"),
+        ("China (Chongqing) Public Vocational Training Center", "centre"),
+        ("Don Bosco training centre", "centre"),
+        ("Quang Tri Vocational Secondary School", "school"),
+        ("Technical Education and Skills Development Authority", "ministry"),
+        ("Politeknik METrO Kuantan", "college"),
+        ("LILAMA 2", "college"),
+    ],
+)
 def test_guessed_kind_reads_the_name(name, kind):
     assert guessed_kind(name) == kind

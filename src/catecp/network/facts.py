@@ -124,7 +124,18 @@ class TellingApartUndone(Fact):
 
 
 HISTORY = (
-    InstitutionAdded, InstitutionEdited, InstitutionNamed, InstitutionNameRemoved, InstitutionPlaced,
-    PartyRoleGiven, PartyRoleEnded, MemberAdded, MemberChanged, MemberLeft,
-    InstitutionsMerged, MergeUndone, InstitutionsToldApart, TellingApartUndone,
+    InstitutionAdded,
+    InstitutionEdited,
+    InstitutionNamed,
+    InstitutionNameRemoved,
+    InstitutionPlaced,
+    PartyRoleGiven,
+    PartyRoleEnded,
+    MemberAdded,
+    MemberChanged,
+    MemberLeft,
+    InstitutionsMerged,
+    MergeUndone,
+    InstitutionsToldApart,
+    TellingApartUndone,
 )

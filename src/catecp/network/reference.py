@@ -51,13 +51,20 @@ def _rows(file_name: str) -> list[dict[str, str]]:
 def _institution(row: dict[str, str]) -> ListedInstitution:
     earlier = ((NameKind.EARLIER, row["earlier_name"]),) if row["earlier_name"] else ()
     return ListedInstitution(
-        country=row["country"], name=row["name"], kind=guessed_kind(row["name"]), province=row["province"], also_named=earlier,
+        country=row["country"],
+        name=row["name"],
+        kind=guessed_kind(row["name"]),
+        province=row["province"],
+        also_named=earlier,
     )
 
 
 def _organiser(row: dict[str, str]) -> ListedInstitution:
     kind, _colon, text = row["also_named"].partition(":")
     return ListedInstitution(
-        country=row["country"], name=row["name"], kind=InstitutionKind(row["kind"]), also_named=((NameKind(kind), text),),
+        country=row["country"],
+        name=row["name"],
+        kind=InstitutionKind(row["kind"]),
+        also_named=((NameKind(kind), text),),
         party_role=(row["initiative"], InitiativeRole(row["role"])),
     )

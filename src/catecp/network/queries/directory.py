@@ -39,7 +39,13 @@ def institutions_visible_to(actor: Actor) -> QuerySet[Institution]:
 
 
 def directory(
-    *, actor: Actor = None, search: str = "", country: str = "", kind: str = "", letter: str = "", sort: str = "name",
+    *,
+    actor: Actor = None,
+    search: str = "",
+    country: str = "",
+    kind: str = "",
+    letter: str = "",
+    sort: str = "name",
     on: date | None = None,
 ) -> QuerySet[Institution]:
     """Institutions by what a reader asks; with `on`, `places_now` holds the units valid on that day.
@@ -64,7 +70,13 @@ def directory(
 
 def directory_asked(asked: DirectoryAsked, *, actor: Actor, on: date) -> QuerySet[Institution]:
     return directory(
-        actor=actor, search=asked.search, country=asked.country, kind=asked.kind, letter=asked.letter, sort=asked.sort, on=on,
+        actor=actor,
+        search=asked.search,
+        country=asked.country,
+        kind=asked.kind,
+        letter=asked.letter,
+        sort=asked.sort,
+        on=on,
     )
 
 

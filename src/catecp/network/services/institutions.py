@@ -92,8 +92,15 @@ def cleaned_texts(texts: Mapping[str, str], *, original: str = "en") -> Translat
 
 @transaction.atomic
 def add_institution(
-    *, names: Mapping[str, str], country: Country | None, kind: str = InstitutionKind.COLLEGE, region: Region | None = None,
-    website: str = "", source: str = "directory page", at: datetime, by: User | None,
+    *,
+    names: Mapping[str, str],
+    country: Country | None,
+    kind: str = InstitutionKind.COLLEGE,
+    region: Region | None = None,
+    website: str = "",
+    source: str = "directory page",
+    at: datetime,
+    by: User | None,
 ) -> Institution:
     """A new institution with its official name in each language it is known in ({"en": …, "zh-hans": …})."""
     name = cleaned_texts(names)
@@ -104,7 +111,12 @@ def add_institution(
         words = _("“%(name)s” is already in the directory. Open it there and add what is missing.")
         raise AlreadyInDirectory(words % {"name": name})
     institution = Institution.objects.create(
-        name=name, sort_name=order, country=country, kind=InstitutionKind(kind), website=website, created_at=at,
+        name=name,
+        sort_name=order,
+        country=country,
+        kind=InstitutionKind(kind),
+        website=website,
+        created_at=at,
     )
     if region is not None:
         InstitutionPlace.objects.create(institution=institution, region=region)
@@ -123,8 +135,15 @@ def locked(institution: Institution) -> Institution:
 
 @transaction.atomic
 def edit_institution(
-    *, institution: Institution, names: Mapping[str, str], kind: str, country: Country | None, website: str,
-    about: Translated, at: datetime, by: User,
+    *,
+    institution: Institution,
+    names: Mapping[str, str],
+    kind: str,
+    country: Country | None,
+    website: str,
+    about: Translated,
+    at: datetime,
+    by: User,
 ) -> Institution:
     """Change the profile. A replaced name stays as a variant, so that whoever knows it still finds the institution."""
     institution = locked(institution)
@@ -132,7 +151,11 @@ def edit_institution(
     if not name:
         raise NamelessInstitution(_("Give the institution's name in at least one language."))
     changes = {
-        "name": name, "kind": InstitutionKind(kind), "country": country, "website": website, "about": _cleaned_about(about),
+        "name": name,
+        "kind": InstitutionKind(kind),
+        "country": country,
+        "website": website,
+        "about": _cleaned_about(about),
     }
     changed = sorted(field for field, value in changes.items() if getattr(institution, field) != value)
     if not changed:
@@ -155,5 +178,8 @@ def _keep_replaced_names(institution: Institution, new: Translated) -> None:
     for language, text in institution.name.texts.items():
         if text and text not in new.texts.values():
             InstitutionName.objects.get_or_create(
-                institution=institution, text=text, kind=NameKind.VARIANT, defaults={"language": language},
+                institution=institution,
+                text=text,
+                kind=NameKind.VARIANT,
+                defaults={"language": language},
             )
