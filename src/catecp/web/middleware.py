@@ -97,4 +97,4 @@ class PlainRefusals:
         if not isinstance(exception, Refused):
             return None
         with translation.override(translation.get_language()):
-            return render(request, "errors/refused.html", {"reason": str(exception)}, status=409)
+            return render(request, "errors/refused.html", {"reason": str(exception), "back": request.path}, status=409)

@@ -1,3 +1,5 @@
-from django import template
+"""The parts pages are made of. A builtin library: templates need no `load`."""
 
-register = template.Library()
+from catecp.web.templatetags import figures, frame, lists, names, register_all
+
+register = register_all(frame, names, figures, lists)
