@@ -99,7 +99,7 @@ def test_participants_by_group_sums_to_the_total(hall):
 
     assert {part.name: part.value for part in found.parts} == {
         "participants.by_group:china": 3,
-        "participants.by_group:south_east_asia": 1,
+        "participants.by_group:other_south_east_asia": 1,
         "participants.by_group:unclassified": 1,
     }
     assert sum(part.value for part in found.parts) == found.whole.value

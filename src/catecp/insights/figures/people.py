@@ -8,21 +8,12 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from catecp.events.enums import CheckpointKind, RegistrationState
+from catecp.events.headcount import GROUP_TITLES, SOUTH_EAST_ASIA, Group, group_of
+from catecp.events.headcount import Row as Head
 from catecp.events.models import Event, Organiser, Registration, Scan
 from catecp.insights.figures.registry import Breakdown, Counted, Metric, Text, define
 from catecp.network.models import Institution
 from catecp.places.models import Country
-from catecp.places.queries import CAMBODIA, CHINA, RUSSIA, SOUTH_EAST_ASIA
-
-GROUPS: dict[str, Text] = {
-    "china": _("China"),
-    "cambodia": _("Cambodia"),
-    "south_east_asia": _("Other South-East Asia"),
-    "russia": _("Russian Federation"),
-    "other": _("Other countries"),
-    "unclassified": _("Unclassified"),
-}
-_LIVE = (RegistrationState.CONFIRMED, RegistrationState.WAITING, RegistrationState.DRAFT)
 
 
 @dataclass(frozen=True)
@@ -36,16 +27,8 @@ class Row:
     is_checked_in: bool
 
 
-def group_of(country: str | None) -> str:
-    if country is None:
-        return "unclassified"
-    if country == CHINA:
-        return "china"
-    if country == CAMBODIA:
-        return "cambodia"
-    if country == RUSSIA:
-        return "russia"
-    return "south_east_asia" if country in SOUTH_EAST_ASIA else "other"
+def group_key(country: str | None) -> str:
+    return group_of(Head(registration=0, institution=0, country=country)).value
 
 
 def rows_of(event: Event) -> list[Row]:
@@ -94,10 +77,10 @@ def registered(event: Event) -> Counted:
 
 
 def _parts(event: Event, ids: frozenset[str], *, by: str) -> Mapping[str, frozenset[str]]:
-    parts: dict[str, set[str]] = {key: set() for key in GROUPS} if by == "group" else {}
+    parts: dict[str, set[str]] = {key.value: set() for key in Group} if by == "group" else {}
     for row in rows_of(event):
         if row.id in ids:
-            key = group_of(row.country) if by == "group" else row.country or "unclassified"
+            key = group_key(row.country) if by == "group" else row.country or "unclassified"
             parts.setdefault(key, set()).add(row.id)
     ordered = parts if by == "group" else dict(sorted(parts.items(), key=lambda item: (-len(item[1]), item[0])))
     return {key: frozenset(found) for key, found in ordered.items() if found or key == "unclassified"}
@@ -127,8 +110,8 @@ def institutions(event: Event) -> Counted:
 def institutions_by_group(event: Event, ids: frozenset[str]) -> Mapping[str, frozenset[str]]:
     parts: dict[str, set[str]] = {}
     for id, country in Institution.objects.filter(public_id__in=ids).order_by("pk").values_list("public_id", "country"):
-        parts.setdefault(group_of(country), set()).add(id)
-    return {key: frozenset(parts[key]) for key in GROUPS if key in parts}
+        parts.setdefault(group_key(country), set()).add(id)
+    return {key.value: frozenset(parts[key.value]) for key in Group if key.value in parts}
 
 
 def countries(event: Event) -> Counted:
@@ -145,12 +128,12 @@ def south_east_asian_countries(event: Event) -> Counted:
 
 
 def group_label(key: str) -> Text:
-    return GROUPS.get(key, key)
+    return GROUP_TITLES.get(Group(key), key) if key in set(Group) else key
 
 
 def country_label(key: str) -> Text:
     if key == "unclassified":
-        return GROUPS[key]
+        return GROUP_TITLES[Group.UNCLASSIFIED]
     country = Country.objects.filter(code=key).first()
     return str(country) if country else key
 
