@@ -20,4 +20,5 @@ pages = (
 urlpatterns = [
     path("", include(pages, namespace="web")),
     path("events/", include("catecp.events.urls")),
+    path("numbers/", include("catecp.insights.urls")),
 ]

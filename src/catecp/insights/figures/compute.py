@@ -41,6 +41,11 @@ class Figure:
         return self.quantity.nature
 
     @property
+    def percent(self) -> int | None:
+        """Share of N in whole percent; None without an N."""
+        return round(100 * self.value / self.of) if self.of else None
+
+    @property
     def check_code(self) -> str:
         """Eight characters that change when the name, the value or any record counted changes."""
         text = "\n".join([self.name, str(self.value), *sorted(self.ids)])
