@@ -37,10 +37,8 @@ def partition(context: Context, parts: Sequence[dict], **what: Any) -> dict:
     """A bar and a table whose parts sum to `total`; says when they do not. Parts: label, value, note, href, is_unclassified."""
     total = what.get("total")
     found = sum(part["value"] for part in parts)
-    number_on_page = context.render_context.setdefault("partitions", 0) + 1
-    context.render_context["partitions"] = number_on_page
     return {
-        "hatch": f"hatch-{number_on_page}",
+        "hatch": _pattern_name(context.get("request")),
         "rows": [*_rows(parts, whole=max(found, total or 0))],
         "found": found,
         "total": found if total is None else total,
@@ -50,6 +48,14 @@ def partition(context: Context, parts: Sequence[dict], **what: Any) -> dict:
         "claims": what.get("claims") or [],
         "href": what.get("href", ""),
     }
+
+
+def _pattern_name(request: Any) -> str:
+    """The hatching is a drawing with an id; each partition of a page needs its own."""
+    drawn = getattr(request, "partitions_drawn", 0) + 1
+    if request is not None:
+        request.partitions_drawn = drawn
+    return f"hatch-{drawn}"
 
 
 def _rows(parts: Sequence[dict], *, whole: float) -> Iterable[dict]:
