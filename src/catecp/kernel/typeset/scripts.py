@@ -34,6 +34,7 @@ _BLOCKS = (
 )
 _STARTS = [block[0] for block in _BLOCKS]
 # Written with whatever stands before them: spaces, ASCII digits and punctuation need no change of font.
+_SHARED = frozenset("“”‘’…—·")
 _JOINERS = frozenset("\u200b\u200c\u200d\u00a0 \n")
 
 
@@ -45,11 +46,14 @@ def script_of(char: str) -> Script:
     return Script.LATIN
 
 
-def script_runs(text: str) -> list[tuple[Script, str]]:
-    """`text` cut into the longest stretches of one script, in order; joined again they are `text`."""
+def script_runs(text: str, *, shared: Script = Script.LATIN) -> list[tuple[Script, str]]:
+    """`text` cut into the longest stretches of one script, in order; joined again they are `text`.
+
+    `shared` is the script that quotation marks, dashes and ellipses belong to: HAN in Chinese text.
+    """
     runs: list[tuple[Script, str]] = []
     for char in text:
-        script = runs[-1][0] if runs and char in _JOINERS else script_of(char)
+        script = runs[-1][0] if runs and char in _JOINERS else shared if char in _SHARED else script_of(char)
         if runs and runs[-1][0] == script:
             runs[-1] = (script, runs[-1][1] + char)
         else:
