@@ -36,9 +36,15 @@ class Device(models.Model):
     created_at = models.DateTimeField()
     last_seen_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    is_page = models.BooleanField(default=False)  # not a phone: the check-in page of this user, which has no key
+    clock_ahead_seconds = models.IntegerField(default=0)  # the phone's clock against ours when it last reported
+    waiting = models.PositiveIntegerField(default=0)  # scans it still held when it last reported
 
     class Meta:
         ordering = ["event", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "user"], condition=models.Q(is_page=True), name="device_page_once_per_user")
+        ]
 
     def __str__(self) -> str:
         return self.name
