@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from catecp.events.views import public
 
@@ -7,4 +7,5 @@ app_name = "events"
 urlpatterns = [
     path("", public.events, name="events"),
     path("<slug:slug>/", public.event, name="event"),
+    path("<slug:slug>/check-in/", include("catecp.events.urls_checkin")),
 ]
