@@ -7,7 +7,15 @@ from catecp.events.queries import checkin as queries
 from catecp.events.services import checkin as services
 from catecp.events.services.checkin import BatchTooLarge, CheckpointNeedsName, DeviceIsWithdrawn, ScanIn
 from catecp.kernel.models import LedgerEntry
-from tests.factories.events import NOON, CheckpointFactory, DeviceFactory, EventFactory, RegistrationFactory, SessionFactory, VisitFactory
+from tests.factories.events import (
+    NOON,
+    CheckpointFactory,
+    DeviceFactory,
+    EventFactory,
+    RegistrationFactory,
+    SessionFactory,
+    VisitFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
