@@ -4,12 +4,38 @@ from collections.abc import Callable
 
 from catecp.insights.reconcile.document import Document
 from catecp.insights.reconcile.findings import Finding
-from catecp.insights.reconcile.rules import calendar_days, event_days, lists, parts_sum, repeats, series, stock_flow
+from catecp.insights.reconcile.rules import (
+    arithmetic,
+    calendar_days,
+    changes,
+    conflicts,
+    event_days,
+    lists,
+    names,
+    parts_sum,
+    percentages,
+    repeats,
+    series,
+    stock_flow,
+    tables,
+)
 
 Rule = Callable[[Document], list[Finding]]
 RULES: tuple[Rule, ...] = (
-    parts_sum.check, lists.check, series.check, repeats.check, calendar_days.check, event_days.check, stock_flow.check,
-)  # fmt: skip
+    parts_sum.check,
+    lists.check,
+    series.check,
+    tables.check,
+    percentages.check,
+    changes.check,
+    arithmetic.check,
+    conflicts.check,
+    repeats.check,
+    calendar_days.check,
+    event_days.check,
+    stock_flow.check,
+    names.check,
+)
 
 
 def check_document(document: Document, rules: tuple[Rule, ...] = RULES) -> list[Finding]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from catecp.insights.reconcile.dates import dates_in
 from catecp.insights.reconcile.numerals import Numeral, numerals_in
-from catecp.insights.reconcile.words import HANZI_NOUNS, MEASURES, STOPS, is_plural, noun_class, singular
+from catecp.insights.reconcile.words import HANZI_NOUNS, MEASURES, PARTICIPLES, STOPS, is_plural, noun_class, singular
 
 COUNT, PERCENT, MONEY, YEAR, DURATION, CODE, OTHER = "count", "percent", "money", "year", "duration", "code", "other"
 EXACT, AT_LEAST, AT_MOST, ABOUT = "exact", "at_least", "at_most", "about"
@@ -58,6 +58,10 @@ _MONEY_AFTER = re.compile(
     r"^\s*(?:[€£¥$៛฿]|(?:USD|RMB|CNY|EUR|yuan|dollars?|US dollars?|euros?|baht|riel|dong|ringgit|pesos?"
     r"|kip|kyat|rupiah)\b|[万亿]?元)",
     re.I,
+)
+_UNIT = re.compile(
+    r"^\s*(?:[kKMGT]i?B|[kMG]?bps|ms|s|sec|min|mins|hrs?|h|[ckm]?m|km|m²|sqm|sq\.? ?m|k?g|t|ha|[kMG]?Hz"
+    r"|[kMG]?Wh?|°C|V|rpm|px|pt|fold|times|x|×)(?![\w])"
 )
 _FRACTION = re.compile(r"^\s*(?:third|thirds|quarter|quarters|fifth|fifths|half|halves|tenths?)\b", re.IGNORECASE)
 _PHRASE = re.compile(r"[A-Za-zÀ-ỹ’'./&-]+|,\s+(?=[a-z]+(?:,|\s+and)\s)|[(][A-Za-z-]+[)]")
@@ -148,7 +152,7 @@ def _kind(before: str, after: str, numeral: Numeral) -> str | None:
         return PERCENT
     if _MONEY_BEFORE.search(before) or _MONEY_AFTER.match(after):
         return MONEY
-    if _FRACTION.match(after) or re.match(r"^\s*(?:个百分点|倍|成)", after):
+    if _UNIT.match(after) or _FRACTION.match(after) or re.match(r"^\s*(?:个百分点|倍|成)", after):
         return OTHER
     if numeral.form == "hanzi":
         return COUNT if re.match(r"\s*(?:余|多)?[人名位所家个份项门场次条天届种套支间篇期问题点大类轮方部]", after) else None
@@ -201,7 +205,7 @@ def _accuracy(before: str, after: str) -> tuple[str, str]:
     for accuracy, pattern in _BEFORE:
         if match := pattern.search(before):
             return accuracy, before[: match.start()]
-    if re.match(r"\s*(?:\+|余|多[人名位所家个份项门场次]|or more\b|plus\b)", after):
+    if re.match(r"\s*(?:\+(?!\s*\d)|余|多[人名位所家个份项门场次]|or more\b|plus\b)", after):
         return AT_LEAST, before
     if re.match(r"\s*(?:or so\b|左右|上下)", after):
         return ABOUT, before
@@ -217,7 +221,7 @@ def _counted(text: str, numeral: Numeral, after: str) -> tuple[str, str, int, st
     position = opening.end() if opening else 0
     while len(words) < 7 and (match := re.compile(r"\s*([A-Za-zÀ-ỹ][A-Za-zÀ-ỹ’'./&-]*)").match(after, position)):
         word = match[1].rstrip(".")
-        if word.lower() in STOPS:
+        if word.lower() in STOPS and not (word.lower() in PARTICIPLES and _noun_follows(after, match.end())):
             break
         words.append((word, match.start(1) + len(word)))
         position = match.end()
@@ -243,6 +247,11 @@ def _counted(text: str, numeral: Numeral, after: str) -> tuple[str, str, int, st
             return noun, after[:end].strip(), end, noun_class(noun)
     end = words[-1][1] if words else 0
     return "", after[:end].strip(), end, ""
+
+
+def _noun_follows(after: str, position: int) -> bool:
+    words = re.findall(r"[A-Za-z-]+", after[position : position + 40])[:2]
+    return any(is_plural(word) and word.lower() not in STOPS for word in words)
 
 
 def _counted_hanzi(after: str) -> tuple[str, str, int, str]:

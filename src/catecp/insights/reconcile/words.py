@@ -51,6 +51,9 @@ STOPS = _set("""from of in on at by for to with within across among between duri
     launched offered provided supported covered involved engaged benefited graduated passed failed applied submitted worked
     joining using respectively altogether overall took returned arrived left against versus vs""")
 
+PARTICIPLES = _set("""registered trained enrolled selected invited shared involved supported organised organized represented engaged
+    offered provided signed completed launched covered based presented reported visited""")
+
 
 def singular(word: str) -> str:
     """The singular of an English noun in lower case ('Universities' -> 'university')."""

@@ -121,6 +121,8 @@ def _durations(text: str, quote: Quote, position: int, year: int) -> Iterator[Fi
 def _length_agrees(stated: int, unit: str, span: Span, actual: int, year: int) -> bool:
     if unit.startswith("week") or unit == "周":
         return 7 * (stated - 1) + 4 <= actual <= 7 * stated + 2
+    if stated >= 8 and stated == actual - 1:
+        return True
     return stated == actual or (span.joined_by_and and stated == 2) or stated == _working_days(span.first, actual, year)
 
 

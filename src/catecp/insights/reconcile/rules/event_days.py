@@ -46,7 +46,8 @@ def _event_dates(document: Document) -> list[tuple[str, Span, Sentence]]:
     title_noun = ""
     for sentence in document.sentences:
         spans = [span for span in dates_in(sentence.text) if span.first.exists and span.last.exists]
-        if sentence.block < _TITLE_BLOCKS and len(sentence.text) < 160:
+        alone = len(document.by_block[sentence.block]) == 1 and not sentence.text.rstrip().endswith((".", "。"))
+        if sentence.block < _TITLE_BLOCKS and len(sentence.text) < 160 and alone:
             noun = re.search(rf"\b{_EVENT}\b", sentence.text, re.IGNORECASE)
             title_noun = title_noun or (noun.group().lower() if noun else "")
             if len(spans) == 1 and title_noun and _only_dates(sentence.text, spans[0]):

@@ -44,15 +44,24 @@ def _inline(sentence: Sentence) -> Iterator[Finding]:
         if span is None:
             continue
         text = sentence.text[span[0] : span[1]]
-        if _OPEN_LIST.search(text) or _OPEN_LIST.search(sentence.text[quantity.phrase_end : span[0]]):
+        if (
+            text.rstrip().endswith("?")
+            or _OPEN_LIST.search(text)
+            or _OPEN_LIST.search(sentence.text[quantity.phrase_end : span[0]])
+        ):
             continue
         counts = _plausible_counts(text)
         if counts is None:
             continue
         likely, accepted = counts
-        if quantity.value not in accepted and likely >= 2:
+        if quantity.value not in accepted and likely >= 2 and _slip(quantity.value, likely):
             yield _finding(quantity, likely, [sentence])
         yield from _repeats(text, sentence, quantity)
+
+
+def _slip(stated: int | float, counted: int) -> bool:
+    """Whether the two are near enough for a miscount; twelve bullets under 'two sessions' are something else."""
+    return abs(stated - counted) <= max(3, 0.4 * stated)
 
 
 def _countable(quantity: Quantity, text: str) -> bool:
@@ -171,7 +180,7 @@ def _below(document: Document, position: int) -> Iterator[Finding]:
     if following.kind == TABLE:
         return
     entries = _items(document, position + 1)
-    if len(entries) >= 2 and len(entries) != quantity.value:
+    if len(entries) >= 2 and len(entries) != quantity.value and _slip(quantity.value, len(entries)):
         yield _finding(quantity, len(entries), [intro, *[document.by_block[at][0] for at in entries if at in document.by_block]])
 
 
