@@ -9,8 +9,9 @@ from catecp.accounts.queries import Actor, holds, holds_anywhere, person_of
 from catecp.accounts.roles import Permission
 from catecp.events.enums import DelegationState
 from catecp.events.models import Delegation, Event, Registration, Session, SkillObserved, Takeaway, Talk, Visit
-from catecp.events.queries.people import registration_of
+from catecp.events.queries.people import is_person, registration_of
 from catecp.kernel.verdict import ALLOWED, Verdict, denied
+from catecp.network.queries.canonical import holds_for
 
 _COORDINATOR = _("the coordinator of the event")
 
@@ -49,12 +50,16 @@ def may_edit_talk(actor: Actor, talk: Talk) -> Verdict:
     return denied(_("Only its speaker and the coordinator edit this talk."), who_can=_COORDINATOR)
 
 
+def _speaks(person: int, talk: Talk) -> bool:
+    return talk.speaker is not None and person in {talk.speaker_id, talk.speaker.merged_into_id}
+
+
 def may_note_takeaway(actor: Actor, session: Session) -> Verdict:
     """The coordinator, and whoever speaks in the session."""
     if may_manage_event(actor, session.event):
         return ALLOWED
     person = person_of(actor)
-    if person is not None and session.talks.filter(speaker_id=person.pk).exists():
+    if person is not None and session.talks.filter(is_person(person, "speaker")).exists():
         return ALLOWED
     return denied(_("Takeaways are noted by the speakers of the session and the coordinator."), who_can=_COORDINATOR)
 
@@ -110,7 +115,7 @@ def may_see_delegation(actor: Actor, delegation: Delegation) -> Verdict:
 
 def may_approve_delegation(actor: Actor, delegation: Delegation) -> Verdict:
     """The head of the institution, signed in; the director's link does the same without an account."""
-    if not holds(actor, Permission.APPROVE_DELEGATION, institution=delegation.institution_id):
+    if not holds_for(actor, Permission.APPROVE_DELEGATION, delegation.institution_id):
         return denied(_("A delegation is approved by the head of its institution."), who_can=_("the head of the institution"))
     if delegation.state != DelegationState.WAITING:
         return denied(_("This delegation is not waiting for approval."))

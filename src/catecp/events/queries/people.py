@@ -3,13 +3,14 @@
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
-from catecp.accounts.models import Scope
+from catecp.accounts.models import Person, Scope
 from catecp.accounts.queries import Actor, person_of, scope_ids
 from catecp.accounts.roles import Permission
 from catecp.events.enums import RegistrationState
 from catecp.events.headcount import Row
 from catecp.events.models import Delegation, Event, Registration
 from catecp.events.queries.events import organiser_institution_ids
+from catecp.network.queries.canonical import family_ids, institutions_held
 
 STANDING = (RegistrationState.DRAFT, RegistrationState.WAITING, RegistrationState.CONFIRMED)  # hold a seat or ask for one
 
@@ -33,12 +34,23 @@ def registrations_visible_to(actor: Actor) -> QuerySet[Registration]:
     ids = scope_ids(actor, Permission.SEE_PEOPLE, Scope.EVENT)
     if ids is None:
         return registrations
-    institutions = scope_ids(actor, Permission.REGISTER_DELEGATION, Scope.INSTITUTION) or set()
+    institutions = _own_institutions(actor)
     seen = Q(event_id__in=ids) | Q(delegation__institution_id__in=institutions)
     person = person_of(actor)
     if person is not None:
-        seen |= Q(person=person)
+        seen |= is_person(person)
     return registrations.filter(seen)
+
+
+def is_person(person: Person, field: str = "person") -> Q:
+    """Registrations (or talks, by `speaker`) of this person, also those made under a row merged into it."""
+    return Q(**{field: person}) | Q(**{f"{field}__merged_into": person})
+
+
+def _own_institutions(actor: Actor) -> set[int]:
+    """Rows of the institutions `actor` registers people for, merged ones included."""
+    held = institutions_held(actor, Permission.REGISTER_DELEGATION) or set()
+    return {pk for institution in held for pk in family_ids(institution)}
 
 
 def confirmed_registrations(event: Event) -> QuerySet[Registration]:
@@ -54,7 +66,7 @@ def registration_of(actor: Actor, event: Event) -> Registration | None:
     person = person_of(actor)
     if person is None:
         return None
-    return _full(Registration.objects.filter(event=event, person=person, state=RegistrationState.CONFIRMED)).first()
+    return _full(Registration.objects.filter(is_person(person), event=event, state=RegistrationState.CONFIRMED)).first()
 
 
 def headcount_rows(event: Event) -> list[Row]:
@@ -95,7 +107,7 @@ def delegations_visible_to(actor: Actor) -> QuerySet[Delegation]:
     ids = scope_ids(actor, Permission.SEE_PEOPLE, Scope.EVENT)
     if ids is None:
         return delegations
-    institutions = scope_ids(actor, Permission.REGISTER_DELEGATION, Scope.INSTITUTION) or set()
+    institutions = _own_institutions(actor)
     return delegations.filter(Q(event_id__in=ids) | Q(institution_id__in=institutions))
 
 
