@@ -74,7 +74,8 @@ class ShownSession:
         texts = {name: Translated.from_json(value.get(name)) for name in ("title", "about", "place")}
         times = {name: datetime.fromisoformat(value[name]) if value.get(name) else None for name in ("starts_at", "ends_at")}
         plain = {name: value.get(name, "") for name in ("key", "kind", "number", "place_key")}
-        return cls(**plain, **times, **texts, talks=tuple(ShownTalk.from_json(talk) for talk in value.get("talks", [])))
+        values: dict[str, Any] = {**plain, **times, **texts}
+        return cls(**values, talks=tuple(ShownTalk.from_json(talk) for talk in value.get("talks", [])))
 
 
 Programme = tuple[ShownSession, ...]

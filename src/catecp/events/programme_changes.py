@@ -1,7 +1,7 @@
 """What changed between two versions of a programme: added, removed, moved, renamed, another speaker. Pure."""
 
 from bisect import bisect_left
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -82,7 +82,7 @@ def _talks_in_other_order(before: Programme, after: Programme) -> Iterator[Chang
                 yield _talk_change("talk_order", talk, after=session.title.to_json())
 
 
-def _out_of_order(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Hashable]:
+def _out_of_order(before: Sequence[str], after: Sequence[str]) -> list[str]:
     """The fewest keys whose moving explains the new order: everything outside a longest rising run."""
     position = {key: number for number, key in enumerate(before)}
     tails: list[int] = []

@@ -84,8 +84,7 @@ def _translation_warnings(shown: ShownSession | ShownTalk, title: str, languages
 
 
 def _clashes(programme: Programme) -> Iterator[Warned]:
-    timed = [session for session in programme if session.starts_at is not None and session.ends_at is not None]
-    for first, second in combinations(timed, 2):
+    for first, second in combinations(programme, 2):
         if not _overlap(first, second):
             continue
         if first.place_key and first.place_key == second.place_key:
@@ -96,9 +95,9 @@ def _clashes(programme: Programme) -> Iterator[Warned]:
 
 
 def _overlap(first: ShownSession, second: ShownSession) -> bool:
-    starts: tuple[datetime, ...] = (first.starts_at, second.starts_at)  # type: ignore[assignment] -- the caller leaves out untimed ones
-    ends: tuple[datetime, ...] = (first.ends_at, second.ends_at)  # type: ignore[assignment] -- the caller leaves out untimed ones
-    return max(starts) < min(ends)
+    if not (first.starts_at and first.ends_at and second.starts_at and second.ends_at):
+        return False
+    return max(first.starts_at, second.starts_at) < min(first.ends_at, second.ends_at)
 
 
 def _warned(what: str, key: str, **words: Any) -> Warned:

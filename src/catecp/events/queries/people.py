@@ -114,4 +114,4 @@ def delegations_visible_to(actor: Actor) -> QuerySet[Delegation]:
 def people_of(delegation: Delegation) -> QuerySet[Registration]:
     """Everybody the delegation has or had, those who still come first."""
     is_gone = Case(When(state__in=STANDING, then=0), default=1, output_field=IntegerField())
-    return _full(delegation.registrations.annotate(is_gone=is_gone)).order_by("is_gone", "person__sort_name", "pk")
+    return _full(delegation.registrations.order_by(is_gone, "person__sort_name", "pk"))

@@ -56,7 +56,7 @@ def seats_from(visit: Visit) -> Seats:
     """As `seats_of`, from a visit of `visits_of`: no further query."""
     own = [bus.seats for bus in visit.buses.all()]
     capacity = visit.capacity if visit.capacity is not None else (sum(own) if own else None)
-    return Seats(capacity=capacity, going=visit.going, waiting=visit.waiting)  # type: ignore[attr-defined] -- annotated by visits_of
+    return Seats(capacity=capacity, going=getattr(visit, "going", 0), waiting=getattr(visit, "waiting", 0))
 
 
 def signups_of(visit: Visit) -> QuerySet[VisitSignup]:

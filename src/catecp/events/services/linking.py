@@ -21,7 +21,7 @@ def link_person_by_verified_email(*, user: User, at: datetime) -> Person | None:
     """
     if not EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists():
         return user.person
-    found = list(_candidates(user.email).exclude(pk=user.person_id)[:2])
+    found = list(_candidates(user.email).exclude(pk=user.person_id or 0)[:2])
     if len(found) == 1:
         _make_one(user, found[0])
     if user.person is not None:
