@@ -26,3 +26,8 @@ class CodebookKind(models.TextChoices):
     CHALLENGES = "challenges", _("challenges")
     STRATEGIES = "strategies", _("strategies")
     WISHES = "wishes", _("wishes to the organisers")
+
+
+class Source(models.TextChoices):
+    PHONE = "phone", _("phone")
+    PAPER = "paper", _("paper, keyed in by staff")

@@ -1,7 +1,7 @@
 from django.db import models
 
 from catecp.events.models import Event
-from catecp.kernel.identifiers import code
+from catecp.kernel import identifiers
 from catecp.kernel.models import PublicIdField
 from catecp.kernel.translated import TranslatedField
 from catecp.surveys.enums import Anonymity, CodebookKind, SurveyState
@@ -9,7 +9,7 @@ from catecp.surveys.enums import Anonymity, CodebookKind, SurveyState
 
 def short_code() -> str:
     """Five characters: short enough to read from a wall and type; it opens the questions, never the answers."""
-    return code(5).lower()
+    return identifiers.code(5).lower()
 
 
 class Survey(models.Model):
@@ -24,11 +24,19 @@ class Survey(models.Model):
     needs_code = models.BooleanField(default=True)  # one personal code, one answer
     languages = models.JSONField(default=list)
     state = models.CharField(max_length=8, choices=SurveyState.choices, default=SurveyState.DRAFT)
+    projector_key = models.CharField(
+        max_length=12, default=identifiers.public_id
+    )  # lets the hall's computer show the projector without sign-in
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["event", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(anonymity="anonymous") | models.Q(needs_code=True), name="survey_knows_who_only_by_code"
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.title)
