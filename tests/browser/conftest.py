@@ -1,7 +1,7 @@
 """A real browser for the journeys. Chromium comes from the system, or from `CATECP_CHROMIUM`; without one the journeys are skipped."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,14 +16,22 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def launch() -> Iterator[Callable[..., Browser]]:
+    """launch("--an-argument", …) -> a Chromium of its own; one program drives them all."""
     program = Path(os.environ.get("CATECP_CHROMIUM", "/usr/bin/chromium"))
     if not program.exists():
         pytest.skip("no Chromium here: install it, or name it in CATECP_CHROMIUM")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(program), args=["--no-sandbox", "--disable-dev-shm-usage"])
-        yield chromium
-        chromium.close()
+        yield lambda *arguments: playwright.chromium.launch(
+            executable_path=str(program), args=["--no-sandbox", "--disable-dev-shm-usage", *arguments]
+        )
+
+
+@pytest.fixture(scope="session")
+def browser(launch) -> Iterator[Browser]:
+    chromium = launch()
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture
