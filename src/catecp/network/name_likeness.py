@@ -21,10 +21,11 @@ _LOOKS_LIKE_ANOTHER = frozenset({frozenset({"electric", "electronic"}), frozense
 
 @dataclass(frozen=True)
 class Word:
-    """One word of a name: its canonical form, and whether it was typed as an abbreviation with a dot."""
+    """One word of a name: its canonical form, whether it was typed with a dot as an abbreviation, and the word as typed."""
 
     text: str
     dotted: bool = False
+    typed: str = ""
 
     @property
     def weight(self) -> float:
@@ -51,7 +52,7 @@ def words_of(name: str) -> tuple[Word, ...]:
     for found in _WORD.findall(text):
         plain = found.rstrip(".")
         if plain not in STOPWORDS:
-            words.append(Word(SAME_WORD.get(plain, plain), found.endswith(".") and plain not in SAME_WORD))
+            words.append(Word(SAME_WORD.get(plain, plain), found.endswith(".") and plain not in SAME_WORD, plain))
     return tuple(words)
 
 
@@ -134,16 +135,18 @@ def _latin_likeness(typed: tuple[Word, ...], known: tuple[Word, ...], free_words
     # A few shared words like "Vocational College" alone never make two names one.
     if not any(known[j].weight == 1 for _s, _i, j in pairs) and (telling_typed or telling_known):
         score = min(score, 0.4)
-    # A long name cut short still says who it is: two telling words and nothing foreign.
-    if not left_typed and sum(known[j].weight == 1 and score > 0.9 for score, _i, j in pairs) >= 2:
+    # A long name cut short still says who it is: three telling words and nothing foreign.
+    if not left_typed and sum(known[j].weight == 1 and score > 0.9 for score, _i, j in pairs) >= 3:
         score = max(score, 0.78)
     return Likeness(round(score, 3), _reasons(pairs, left_typed, left_known, inner))
 
 
 def _pair_words(typed: tuple[Word, ...], known: tuple[Word, ...]) -> list[tuple[float, int, int]]:
     scored = [
-        (word_likeness(a.text, b.text, a.dotted), i, j) for i, a in enumerate(typed) for j, b in enumerate(known)
-    ]  # fmt: skip
+        (max(word_likeness(a.text, b.text, a.dotted), _slip_before_reading(a, b)), i, j)
+        for i, a in enumerate(typed)
+        for j, b in enumerate(known)
+    ]
     pairs: list[tuple[float, int, int]] = []
     used_typed: set[int] = set()
     used_known: set[int] = set()
@@ -153,6 +156,11 @@ def _pair_words(typed: tuple[Word, ...], known: tuple[Word, ...]) -> list[tuple[
             used_typed.add(i)
             used_known.add(j)
     return pairs
+
+
+def _slip_before_reading(typed: Word, known: Word) -> float:
+    """Compare the words as they stand, for a slip inside a word that is read as another ("Politekink")."""
+    return word_likeness(typed.typed, known.typed, typed.dotted) if known.typed != known.text else 0.0
 
 
 def _read_inner_acronyms(typed: list[Word], known: list[Word]) -> tuple[list[Word], list[Word], float, bool]:

@@ -9,7 +9,7 @@ def _words(text: str) -> frozenset[str]:
 GENERIC = _words(
     "academy art arts center centre college education educational higher institute national polytechnic professional school"
     " science secondary state studies tech technical technician technological technology training university vocational"
-    " skills skill development general public advanced applied sciences"
+    " skills skill development general public advanced applied sciences ministry department government"
 )
 # Words that often fall away or are added without another institution being meant.
 WEAK = _words("province provincial campus branch main office")
@@ -19,6 +19,7 @@ STOPWORDS = _words("a an and at by da de dan del di do dos du e et for in la le 
 SAME_WORD = {
     "poly": "polytechnic",
     "polytech": "polytechnic",
+    "poltek": "polytechnic",
     "polytechnical": "polytechnic",
     "politeknik": "polytechnic",
     "polytechnique": "polytechnic",

@@ -189,9 +189,12 @@ def readings_of(text: str) -> list[tuple[str, bool]]:
         inside = [clean(part) for part in _BRACKET_CONTENT.findall(text)]
         readings.setdefault(outside, not all(_belongs(part, outside) for part in inside))
         readings.update({part: True for part in inside if part and part not in readings})
-    for part in _SEPARATORS.split(text):
-        if len(part) > 2:
-            readings.setdefault(part, True)
+    parts = [part for part in _SEPARATORS.split(text) if len(part) > 2]
+    for part in parts:
+        others = [other for other in parts if other != part]
+        if any(as_acronym(part) in acronyms_of(other) for other in others):
+            continue  # "Leshan College - LC" says one thing twice; alone, the initials could mean others too
+        readings.setdefault(part, not all(_belongs(other, part) for other in others))
     for run in (*_script_runs(text), *_without_country(text)):
         readings.setdefault(run, True)
     return list(readings.items())
@@ -241,7 +244,8 @@ def acronyms_of(name: str) -> dict[str, float]:
     pieces = [piece for piece in re.split(r"[\s/&,.]+", re.sub("['’]", "", outside)) if piece[:1].isalnum()]
     split_up = [part for piece in pieces for part in piece.split("-") if part]
     found: dict[str, float] = {}
-    for words in (pieces, split_up):
+    with_brackets = [piece for piece in re.split(r"[\s/&,.()\-]+", re.sub("['’]", "", clean(name))) if piece[:1].isalnum()]
+    for words in (pieces, split_up, with_brackets):
         telling = [word for word in words if fold(word) not in STOPWORDS]
         for chosen, score in ((telling, 0.96), (words, 0.95)):
             if len(chosen) >= 2:

@@ -80,7 +80,7 @@ def refuse_by_head(head: bytes, file: BinaryIO) -> None:
 def _may_be_utf16(head: bytes) -> bool:
     """Tell whether zero bytes stand only on one side of the pairs, as in UTF-16 without a mark."""
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    return max(even, odd) > len(head) // 8 and min(even, odd) == 0 and b"\x00\x00" not in head
+    return max(even, odd) > len(head) // 40 and min(even, odd) == 0 and b"\x00\x00" not in head
 
 
 def check_archive(file: BinaryIO) -> CheckedArchive:

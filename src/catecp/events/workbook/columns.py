@@ -95,7 +95,8 @@ def layouts_of(sheets: Iterable[Sheet], choices: ColumnChoices | None = None) ->
     layouts = [layout for sheet in wanted if (layout := lay_out(sheet, choices)).names_people]
     if not layouts:
         raise UnreadableWorkbook(_why_none(wanted, choices))
-    main = max(layouts, key=_rank)
+    newest = max((max(_years(layout), default=9999) for layout in layouts), default=9999)
+    main = max(layouts, key=lambda layout: _rank(layout, newest))
     further = [layout for layout in layouts if layout is not main and not choices.sheet and _belongs_to(layout, main)]
     ordered = sorted([main, *further], key=lambda layout: layout is not main)
     return tuple(ordered)
@@ -108,18 +109,23 @@ def _why_none(sheets: list[Sheet], choices: ColumnChoices) -> str:
     return "no_rows" if headed else "no_registrations"
 
 
-def _rank(layout: Layout) -> float:
+def _years(layout: Layout) -> set[int]:
+    return {int(year) for year in re.findall(r"(?<!\d)20\d\d(?!\d)", layout.sheet.name)}
+
+
+def _rank(layout: Layout, newest: int) -> float:
     set_aside = layout.sheet.hidden or _SET_ASIDE.search(fold(layout.sheet.name)) is not None
     people = 2 * bool(layout.meanings & {Meaning.NAME, Meaning.GIVEN_NAME}) + 2 * (Meaning.EMAIL in layout.meanings)
-    return len(layout.meanings) + people + math.log10(len(layout.data) + 1) - 6 * set_aside
+    # A sheet named after an earlier year, beside one that is not, is last year's list however long it is.
+    earlier = max(_years(layout), default=newest) < newest
+    return len(layout.meanings) + people + math.log10(len(layout.data) + 1) - 6 * set_aside - 2 * earlier
 
 
 def _belongs_to(layout: Layout, main: Layout) -> bool:
     if layout.sheet.hidden or _SET_ASIDE.search(fold(layout.sheet.name)) or layout.header_row == 0:
         return False
-    years = set(re.findall(r"\b20\d\d\b", layout.sheet.name)) - set(re.findall(r"\b20\d\d\b", main.sheet.name))
     shared = len(layout.meanings & main.meanings)
-    return not years and shared >= 3 and shared >= 0.7 * len(main.meanings | layout.meanings)
+    return _years(layout) <= _years(main) and shared >= 3 and shared >= 0.7 * len(main.meanings | layout.meanings)
 
 
 def lay_out(sheet: Sheet, choices: ColumnChoices) -> Layout:

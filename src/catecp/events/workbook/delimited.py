@@ -36,20 +36,25 @@ def decode(content: bytes) -> str:
         if content.startswith(mark):
             return content.decode(encoding, errors="replace")
     if b"\x00" in content[:4096]:
-        return content.decode("utf-16-le" if content[1:2] == b"\x00" else "utf-16-be", errors="replace")
+        return _likeliest(content, ("utf-16-le", "utf-16-be"))
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    readings = [(encoding, content.decode(encoding, errors="replace")) for encoding in _OLD_ENCODINGS]
-    return max(readings, key=lambda reading: _sense(reading[1]))[1]
+    return _likeliest(content, _OLD_ENCODINGS)
+
+
+def _likeliest(content: bytes, encodings: tuple[str, ...]) -> str:
+    return max((content.decode(encoding, errors="replace") for encoding in encodings), key=_sense)
 
 
 def _sense(text: str) -> tuple[int, int]:
     """Rank a reading: known headings in the first lines first, then few characters that could not be read."""
     sample = text[:20_000]
-    cells = [cell for line in sample.splitlines()[:15] for cell in csv.reader([line]) for cell in cell]
-    cells += [part for line in sample.splitlines()[:15] for part in line.replace("\t", ";").split(";")]
+    lines = sample.splitlines()[:15]
+    cells: list[str] = [cell for row in csv.reader(lines) for cell in row]
+    for line in lines:
+        cells += line.replace("\t", ";").split(";")
     known = len({meaning for cell in cells for meaning in meanings_in(cell)})
     return known, -sample.count("\ufffd")
 

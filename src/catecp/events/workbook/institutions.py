@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from catecp.events.workbook.rows import Reading
-from catecp.network.names import SUGGESTED, DirectoryEntry, Match, NameIndex, as_acronym, bare_name
+from catecp.network.name_likeness import words_of
+from catecp.network.names import SUGGESTED, SURE, DirectoryEntry, Match, NameIndex, as_acronym, bare_name
 from catecp.network.spelling import clean, fold, is_latin
 
-_ORGANISER = 0.78
 _SAME_NEW = 0.8
 
 
@@ -98,13 +98,25 @@ class InstitutionResolver:
 
     def _organiser(self, spelling: Spelling) -> InstitutionAnswer | None:
         ranked = self.organisers.rank(spelling.text)
-        if not ranked or ranked[0].score < _ORGANISER:
+        begun = [
+            entry for entry in self.organisers.entries if any(_begins_alike(spelling.text, name) for _tag, name in entry.names)
+        ]
+        score = ranked[0].score if ranked else 0.0
+        if score < SURE and not begun:
             return None
         better = self.directory.rank(spelling.text, country=spelling.country)
-        if better and better[0].score > ranked[0].score:
+        if better and better[0].score >= SURE and better[0].score > score:
             return None
-        entry = ranked[0].entry
-        return InstitutionAnswer(Kind.ORGANISER, entry.id, entry.name, spelling.text, ranked[0].score, reasons=("organiser",))
+        entry = ranked[0].entry if score >= SURE else begun[0]
+        return InstitutionAnswer(
+            Kind.ORGANISER,
+            entry.id,
+            entry.name,
+            clean(spelling.text),
+            max(score, 0.9),
+            reasons=("organiser",),
+            country=entry.country,
+        )
 
     def _match(self, spelling: Spelling, spelled: frozenset[str] = frozenset()) -> Match:
         match = self.directory.match(spelling.text, country=spelling.country, also_spelled=spelled)
@@ -152,6 +164,13 @@ class InstitutionResolver:
                 entry.country,
             )
         return found
+
+
+def _begins_alike(typed: str, organiser: str) -> bool:
+    """Tell whether one name is the beginning of the other: "Go Study" of "Go Study Global Education"."""
+    short, long = sorted((words_of(typed), words_of(organiser)), key=len)
+    telling = sum(word.weight == 1 for word in short)
+    return telling >= 2 and [word.text for word in long[: len(short)]] == [word.text for word in short]
 
 
 def _shown(entry: DirectoryEntry) -> str:

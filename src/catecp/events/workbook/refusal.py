@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from catecp.kernel.errors import Refused
+
 SENTENCES = {
     "missing": _("There is no file with this name: %(name)s. Check the path."),
     "empty": _("The file is empty. Export the registrations again and choose the new file."),
@@ -40,7 +42,7 @@ SENTENCES = {
 }
 
 
-class UnreadableWorkbook(Exception):
+class UnreadableWorkbook(Refused):
     """The file cannot be read as registrations. `str()` says why and what to do, in the reader's language."""
 
     def __init__(self, code: str, **params: object) -> None:

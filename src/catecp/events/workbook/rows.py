@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from catecp.events.workbook.answers import FoodAnswer, VisitAnswer, means_nothing, read_bus, read_food, read_languages, read_visit
-from catecp.events.workbook.columns import Layout
+from catecp.events.workbook.columns import Column, Layout
 from catecp.events.workbook.contact import read_email, read_phone
 from catecp.events.workbook.countries import country_of
 from catecp.events.workbook.dates import ColumnOrder, ReadTime, order_of, read_time
@@ -129,7 +129,9 @@ class _RowReader:
 
     def __init__(self, layout: Layout, order: ColumnOrder, event_starts: datetime | None) -> None:
         self.layout = layout
-        self.columns = {column.meaning: column for column in layout.columns if column.meaning is not Meaning.IGNORED}
+        self.columns: dict[Meaning, Column] = {
+            column.meaning: column for column in layout.columns if column.meaning is not Meaning.IGNORED
+        }
         self.order = order
         self.event_starts = event_starts
         self.row = SheetRow(0, ())
@@ -137,7 +139,7 @@ class _RowReader:
 
     def read(self, row: SheetRow) -> Reading:
         self.row, self.found = row, []
-        texts = {meaning: self._text(meaning) for meaning in self.columns}
+        texts: dict[Meaning, str] = {meaning: self._text(meaning) for meaning in self.columns}
         titled = without_title(self._name(texts))
         reading = Reading(
             row=row.number,

@@ -3,7 +3,7 @@
 import io
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -81,10 +81,11 @@ def _sheets_of(file: BinaryIO, archive: CheckedArchive) -> Iterator[Sheet]:
         raise UnreadableWorkbook("damaged") from error
 
 
-def _bounded(numbered: Iterable[tuple[int, list[Cell]]]) -> tuple[SheetRow, ...]:
+def _bounded(numbered: Iterable[tuple[int, Sequence[Cell]]]) -> tuple[SheetRow, ...]:
     """Keep the rows that hold something, with their numbers; refuse more than we would ever import at once."""
     rows: list[SheetRow] = []
-    for number, cells in numbered:
+    for number, values in numbered:
+        cells = list(values)
         if number > 50 * MAX_ROWS:
             raise UnreadableWorkbook("too_many_rows", limit=MAX_ROWS)
         while cells and cells[-1] in (None, ""):
