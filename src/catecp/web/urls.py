@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from catecp.web.pages import components, desk, errors, health, home, jobs, language
+from catecp.web.pages import components, demo, desk, errors, health, home, jobs, language
 
 pages = (
     [
@@ -10,6 +10,7 @@ pages = (
         path("desk/", desk.desk, name="desk"),
         path("language/", language.choose, name="choose_language"),
         path("components/", components.components, name="components"),
+        path("demo/sign-in/", demo.sign_in, name="demo_sign_in"),
         path("work/<str:public_id>/", jobs.job, name="job"),
         path("work/<str:public_id>/stop/", jobs.stop, name="stop_job"),
         path("offline/", errors.offline, name="offline"),

@@ -1,0 +1,59 @@
+"""The accounts a visitor of the demo signs in with, one per role. The people are invented; the seeder gives them these names."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from catecp.accounts.models import User
+
+DEMO_PASSWORD = "demo-catecp-2025"  # noqa: S105 -- printed on the front page of the demo
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    role: str  # a name in accounts.roles.ROLES
+    title: str | Promise
+    email: str
+    name: str
+    original_name: str
+    original_language: str
+    try_first: str | Promise
+
+
+DEMO_ACCOUNTS = (
+    DemoAccount(
+        "coordinator", _("Coordinator"), "coordinator@demo.example", "CHEA Sophea", "ជា សុភា", "km",
+        _("Open the report draft and see where it disagrees with the printed one."),
+    ),
+    DemoAccount(
+        "institution_head", _("Head of institution"), "head@demo.example", "WEI Guohua", "韦国华", "zh-hans",
+        _("Approve a delegation that waits for you."),
+    ),
+    DemoAccount(
+        "institution_officer", _("Officer of institution"), "officer@demo.example", "Ploy SUKSAI", "พลอย สุขใส", "th",
+        _("Send a delegation to the next event."),
+    ),
+    DemoAccount(
+        "speaker", _("Speaker"), "speaker@demo.example", "NGUYEN Thi Lan", "Nguyễn Thị Lan", "vi",
+        _("Put the summary of your talk into the programme."),
+    ),
+    DemoAccount(
+        "participant", _("Participant"), "participant@demo.example", "SOK Dara", "សុខ ដារ៉ា", "km",
+        _("Look at your contacts, and post a call in your own language."),
+    ),
+    DemoAccount(
+        "door_staff", _("Check-in staff"), "door@demo.example", "LY Vichea", "លី វិជា", "km",
+        _("Check somebody in with the camera of a phone, then without a network."),
+    ),
+    DemoAccount(
+        "ministry_viewer", _("Ministry viewer"), "ministry@demo.example", "Bounmy PHOMMA", "ບຸນມີ ພົມມາ", "lo",
+        _("Open a number down to the records it counts."),
+    ),
+)
+
+
+def accounts_that_exist() -> list[DemoAccount]:
+    """Those the seeder has made; on a demo without data, none."""
+    found = set(User.objects.filter(email__in=[account.email for account in DEMO_ACCOUNTS], is_active=True).values_list("email", flat=True))
+    return [account for account in DEMO_ACCOUNTS if account.email in found]
