@@ -1,0 +1,47 @@
+"""The same blocks as a page: what the template prints, each figure a link to its records."""
+
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+
+from catecp.insights.reports.blocks import Block, Bound, Chart, FigureLedger, ReportDocument, Run, Table
+from catecp.kernel.charts import svg
+
+
+def page_blocks(document: ReportDocument) -> list[dict[str, Any]]:
+    """[{"kind": "Paragraph", …}] with runs as {"text", "language", "strong"} or {"text", "href", "figure"}."""
+    links = {figure: row.href for figure, row in document.figures().items()}
+    return [shown(block, links) for block in document.blocks]
+
+
+def shown(block: Block, links: dict[str, str]) -> dict[str, Any]:
+    values: dict[str, Any] = {"kind": type(block).__name__}
+    for name in type(block).__dataclass_fields__:
+        values[name] = _value(getattr(block, name), links)
+    if isinstance(block, Chart):
+        values["drawing"] = drawing(block)
+    if isinstance(block, (Table, FigureLedger)):
+        values["aligned"] = [_row(row, getattr(block, "align", ()), links) for row in block.rows] if isinstance(block, Table) else []
+    if isinstance(block, Table) and block.foot:
+        values["foot"] = _row(block.foot, block.align, links)
+    return values
+
+
+def drawing(chart: Chart) -> SafeString:
+    """The chart as SVG. It is our own drawing: labels are text nodes set by the chart library."""
+    return mark_safe(svg(chart.spec)) if chart.spec else mark_safe("")  # noqa: S308 -- made by us, words escaped
+
+
+def _row(cells: tuple, align: tuple, links: dict[str, str]) -> list[dict[str, Any]]:
+    sides = [*align, *["left"] * (len(cells) - len(align))]
+    return [{"runs": _value(cell, links), "is_right": side == "right"} for cell, side in zip(cells, sides, strict=True)]
+
+
+def _value(value: Any, links: dict[str, str]) -> Any:
+    if isinstance(value, tuple):
+        return [_value(item, links) for item in value]
+    if isinstance(value, Bound):
+        return {"text": value.text, "figure": value.figure, "href": links.get(value.figure, "")}
+    if isinstance(value, Run.__args__[0]):  # type: ignore[attr-defined]  # -- Plain
+        return {"text": value.text, "language": value.language, "strong": value.strong}
+    return value
