@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from catecp.insights.reports.blocks import Block, Bound, Chart, FigureLedger, ReportDocument, Run, Table
-from catecp.kernel.charts import svg
+from catecp.kernel.charts import chart_svg
 
 
 def page_blocks(document: ReportDocument) -> list[dict[str, Any]]:
@@ -29,7 +29,7 @@ def shown(block: Block, links: dict[str, str]) -> dict[str, Any]:
 
 def drawing(chart: Chart) -> SafeString:
     """The chart as SVG. It is our own drawing: labels are text nodes set by the chart library."""
-    return mark_safe(svg(chart.spec)) if chart.spec else mark_safe("")  # noqa: S308 -- made by us, words escaped
+    return mark_safe(chart_svg(chart.spec)) if chart.spec else mark_safe("")  # noqa: S308 -- made by us, words escaped
 
 
 def _row(cells: tuple, align: tuple, links: dict[str, str]) -> list[dict[str, Any]]:
