@@ -4,7 +4,15 @@ from catecp.insights.reports.blocks import Bound, FigureWithoutRow, Heading, Par
 from catecp.insights.reports.numbering import han_number, heading_numbers, joined_heading
 from tests.insights.reports_sample import sample_report
 
-HEADINGS = (Heading(1, "A"), Heading(2, "B"), Heading(2, "C"), Heading(3, "D"), Heading(1, "E"), Heading(2, "F"), Heading(1, "G", numbered=False))
+HEADINGS = (
+    Heading(1, "A"),
+    Heading(2, "B"),
+    Heading(2, "C"),
+    Heading(3, "D"),
+    Heading(1, "E"),
+    Heading(2, "F"),
+    Heading(1, "G", numbered=False),
+)
 
 
 def test_figures_are_marked_by_their_place_in_the_ledger():
@@ -36,7 +44,11 @@ def test_headings_are_numbered_as_the_language_does(language, numbers):
 
 
 def test_joined_heading_has_a_space_only_where_the_language_has_one():
-    assert [joined_heading("2.1", "Visits"), joined_heading("一、", "参访"), joined_heading("", "Annex")] == ["2.1 Visits", "一、参访", "Annex"]
+    assert [joined_heading("2.1", "Visits"), joined_heading("一、", "参访"), joined_heading("", "Annex")] == [
+        "2.1 Visits",
+        "一、参访",
+        "Annex",
+    ]
 
 
 def test_han_numbers_to_99():

@@ -30,7 +30,9 @@ def fonts_of(run):
     return {} if fonts is None else {name.split("}")[1]: value for name, value in fonts.attrib.items()}
 
 
-@pytest.mark.parametrize(("language", "first", "second"), [("en", "1 ", "1.1 "), ("zh-hans", "一、", "（一）"), ("km", "១ ", "១.១ ")])
+@pytest.mark.parametrize(
+    ("language", "first", "second"), [("en", "1 ", "1.1 "), ("zh-hans", "一、", "（一）"), ("km", "១ ", "១.១ ")]
+)
 def test_word_file_has_real_headings_in_order(language, first, second):
     document = opened(sample_report(language))
     _, heading, under, *_ = WORDS[language]

@@ -62,7 +62,17 @@ def test_annex_is_landscape_on_a_page_of_its_own_and_prints_every_column():
     words = squeezed(last.extract_text())
 
     assert round(float(last.mediabox.width)) == 842
-    for text in ("participants", "134", "people", "Peoplecheckedinatleastonce.", "13May2025", "7F3A-91C2", "institutions", "48", "1B0E-77D4"):
+    for text in (
+        "participants",
+        "134",
+        "people",
+        "Peoplecheckedinatleastonce.",
+        "13May2025",
+        "7F3A-91C2",
+        "institutions",
+        "48",
+        "1B0E-77D4",
+    ):
         assert text in words
 
 

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from catecp.accounts.models import User
 from catecp.insights.models import Report
-from catecp.insights.services.releasing import release_report
+from catecp.insights.services.releasing import prepare_release, release_report
 from catecp.kernel.jobs import Progress, runs
 from catecp.kernel.models import Job
 
@@ -16,5 +16,8 @@ def run_release(job: Job, progress: Progress) -> dict:
     made = report.releases.filter(released_at__gte=job.requested_at).first()
     if made is None:
         by = User.objects.get(pk=job.requested_by)
-        made = release_report(report=report, at=timezone.now(), by=by)
+        prepared = prepare_release(
+            report=report, at=timezone.now(), tell=lambda doing, done, total: progress.say(doing, done=done, total=total)
+        )
+        made = release_report(prepared=prepared, by=by)
     return {"release": made.public_id}

@@ -20,11 +20,13 @@ from catecp.insights.reconcile.quantities import COUNT, PERCENT, quantities_in
 from catecp.insights.reports.blocks import Block, Bound, BulletList, Heading, Paragraph, Run, Table
 from catecp.insights.reports.book import FigureBook
 from catecp.insights.reports.builder import section_blocks
-from catecp.insights.reports.placeholders import Name, parse, paragraphs
+from catecp.insights.reports.placeholders import Name, paragraphs, parse
 from catecp.kernel.translated import OUTDATED
 from catecp.languages.tags import LANGUAGES
 
-_AGAINST = re.compile(r"surpass|exceed|more than|less than|compared|already|higher|lower|than|超过|多于|少于|相比|លើស|ច្រើនជាង|តិចជាង", re.IGNORECASE)
+_AGAINST = re.compile(
+    r"surpass|exceed|more than|less than|compared|already|higher|lower|than|超过|多于|少于|相比|លើស|ច្រើនជាង|តិចជាង", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from catecp.accounts.queries import Actor, holds
+from catecp.accounts.models import Scope
+from catecp.accounts.queries import Actor, holds, scope_ids
 from catecp.accounts.roles import Permission
 from catecp.events.models import Event
 from catecp.events.queries.events import events_visible_to
 from catecp.insights.figures.compute import Figure, Parts, figure, parts_of, whole
 from catecp.insights.figures.registry import UnknownFigure
-from catecp.insights.models import Claim, Release
+from catecp.insights.models import Claim, Release, Report
 
 HEADLINES = ("participants", "institutions", "sea_countries", "agreements", "calls", "survey.responses")
 
@@ -69,3 +70,17 @@ def claims_beside(event: Event, metric: str) -> list[Claim]:
 def released(event: Event) -> Release | None:
     """The newest release of the event's report."""
     return Release.objects.filter(report__event_id=event.pk).order_by("-released_at", "-pk").first()
+
+
+def reports_written_by(actor: Actor) -> QuerySet[Report]:
+    """Reports whose draft this reader may open and write."""
+    ids = scope_ids(actor, Permission.WRITE_REPORT, Scope.EVENT)
+    reports = Report.objects.select_related("event", "event__country").order_by("-created_at", "-pk")
+    return reports if ids is None else reports.filter(event_id__in=ids)
+
+
+def released_reports(actor: Actor) -> QuerySet[Report]:
+    """Released reports of events this reader may see."""
+    events = events_with_figures(actor).order_by()
+    reports = Report.objects.filter(releases__isnull=False, event__in=events).select_related("event").distinct()
+    return reports.order_by("-event__starts_on", "pk")

@@ -69,7 +69,9 @@ def reconcile(event: Event) -> Reconciliation:
     by_source = {(claim.source, claim.key): claim for claim in claims}
     wholes = dict.fromkeys((claim.source, claim.part_of) for claim in claims if claim.part_of)
     sums = [
-        Sum(by_source[key], [claim for claim in claims if (claim.source, claim.part_of) == key]) for key in wholes if key in by_source
+        Sum(by_source[key], [claim for claim in claims if (claim.source, claim.part_of) == key])
+        for key in wholes
+        if key in by_source
     ]
     return Reconciliation(beside=beside, sums=sums)
 

@@ -23,5 +23,5 @@ pages = (
 urlpatterns = [
     path("", include(pages, namespace="web")),
     path("events/", include("catecp.events.urls")),
-    path("numbers/", include("catecp.insights.urls")),
+    path("", include("catecp.insights.urls")),
 ]

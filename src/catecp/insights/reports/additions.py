@@ -67,7 +67,11 @@ def _spoken(talks: Any) -> Blocks:
     blocks: Blocks = []
     for talk in talks.select_related("speaker").order_by("session__starts_at", "session__position", "position", "pk"):
         name = talk.speaker.name if talk.speaker else _("speaker to be named")
-        blocks.append(Paragraph(runs(Plain(f"{name}", strong=True), ", ", told(talk.speaker_post), f" – {talk.get_kind_display()}"), "byline"))
+        blocks.append(
+            Paragraph(
+                runs(Plain(f"{name}", strong=True), ", ", told(talk.speaker_post), f" – {talk.get_kind_display()}"), "byline"
+            )
+        )
         if talk.summary:
             blocks.append(Paragraph((told(talk.summary),)))
     return blocks
@@ -86,7 +90,9 @@ def visits(section: ReportSection, event: Event, book: FigureBook) -> Blocks:
         ]
         if rows:
             header = (_("Company"), _("Skill observed"), _("Note"))
-            blocks.append(Table(header=header, rows=tuple(rows), shares=(2, 3, 3), caption=_("Skills observed, as noted by participants")))
+            blocks.append(
+                Table(header=header, rows=tuple(rows), shares=(2, 3, 3), caption=_("Skills observed, as noted by participants"))
+            )
     return blocks
 
 
@@ -98,7 +104,7 @@ def session(section: ReportSection, event: Event, book: FigureBook) -> Blocks:
     named = [talk for talk in talks if talk.speaker]
     blocks: Blocks = []
     if named:
-        line = book.bind("{{talks.by_session:%s}}" % found.public_id)
+        line = (book.bound(f"talks.by_session:{found.public_id}"),)
         blocks.append(Paragraph((*line, Plain(" " + pgettext("after the number of talks", "talks were given.")))))
         rows = tuple((runs(talk.speaker.name), (told(talk.speaker_post),), (told(talk.title),)) for talk in named)
         blocks.append(Table(header=(_("Speaker"), _("Post"), _("Talk")), rows=rows, shares=(2, 3, 4)))

@@ -65,7 +65,7 @@ class FigureBook:
 
 
 def when_text(found: Figure) -> str:
-    """"stock on 13 May 2025", or "flow, 12 May 2025 to 13 May 2025"."""
+    """ "stock on 13 May 2025", or "flow, 12 May 2025 to 13 May 2025"."""
     as_of, period_from, period_to = cut_off(found.quantity)
     if as_of is not None:
         return _("stock on %(day)s") % {"day": formats.date_format(as_of)}

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from catecp.insights.reports.blocks import Block, Bound, Chart, FigureLedger, ReportDocument, Run, Table
+from catecp.insights.reports.blocks import Block, Bound, Chart, FigureLedger, Plain, ReportDocument, Table
 from catecp.kernel.charts import chart_svg
 
 
@@ -21,7 +21,9 @@ def shown(block: Block, links: dict[str, str]) -> dict[str, Any]:
     if isinstance(block, Chart):
         values["drawing"] = drawing(block)
     if isinstance(block, (Table, FigureLedger)):
-        values["aligned"] = [_row(row, getattr(block, "align", ()), links) for row in block.rows] if isinstance(block, Table) else []
+        values["aligned"] = (
+            [_row(row, getattr(block, "align", ()), links) for row in block.rows] if isinstance(block, Table) else []
+        )
     if isinstance(block, Table) and block.foot:
         values["foot"] = _row(block.foot, block.align, links)
     return values
@@ -30,6 +32,11 @@ def shown(block: Block, links: dict[str, str]) -> dict[str, Any]:
 def drawing(chart: Chart) -> SafeString:
     """The chart as SVG. It is our own drawing: labels are text nodes set by the chart library."""
     return mark_safe(chart_svg(chart.spec)) if chart.spec else mark_safe("")  # noqa: S308 -- made by us, words escaped
+
+
+def _headers(block: Table) -> list[dict[str, Any]]:
+    sides = [*block.align, *["left"] * (len(block.header) - len(block.align))]
+    return [{"text": text, "is_right": side == "right"} for text, side in zip(block.header, sides, strict=True)]
 
 
 def _row(cells: tuple, align: tuple, links: dict[str, str]) -> list[dict[str, Any]]:
@@ -42,6 +49,6 @@ def _value(value: Any, links: dict[str, str]) -> Any:
         return [_value(item, links) for item in value]
     if isinstance(value, Bound):
         return {"text": value.text, "figure": value.figure, "href": links.get(value.figure, "")}
-    if isinstance(value, Run.__args__[0]):  # type: ignore[attr-defined]  # -- Plain
+    if isinstance(value, Plain):
         return {"text": value.text, "language": value.language, "strong": value.strong}
     return value

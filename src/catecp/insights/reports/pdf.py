@@ -52,7 +52,12 @@ def report_data(report: ReportDocument) -> dict[str, Any]:
         "is_draft": report.is_draft,
         "cited": report.bound_figures(),
         "marks": marks,
-        "words": {"ledger": words.ledger, "ledger_note": words.ledger_note, "columns": list(words.columns), "qr_alt": words.qr_alt},
+        "words": {
+            "ledger": words.ledger,
+            "ledger_note": words.ledger_note,
+            "columns": list(words.columns),
+            "qr_alt": words.qr_alt,
+        },
         "blocks": [_block(block, number, marks) for block, number in zip(report.blocks, numbers, strict=True)],
     }
 
@@ -69,7 +74,12 @@ def _block(block: Block, number: str, marks: dict[str, str]) -> dict[str, Any]:
             return {"kind": "table", **_table(block, marks)}
         case Chart():
             table = _table(block.table, marks) if block.table else None
-            return {"kind": "chart", "picture": chart_drawing(block.spec, alt=block.alt), "caption": block.caption, "table": table}
+            return {
+                "kind": "chart",
+                "picture": chart_drawing(block.spec, alt=block.alt),
+                "caption": block.caption,
+                "table": table,
+            }
         case KeyFigures():
             return {"kind": "key", "items": [{"figure": _run(figure, marks), "label": label} for figure, label in block.items]}
         case FigureLedger():

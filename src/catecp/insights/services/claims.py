@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from catecp.events.models import Event
-from catecp.insights.facts import ClaimRecorded
+from catecp.insights.facts import ClaimRecorded, ClaimRemoved
 from catecp.insights.models import Claim
 from catecp.kernel import ledger
 from catecp.kernel.errors import Refused
@@ -40,3 +40,11 @@ def record_claim(
     )
     ledger.record(ClaimRecorded(claim_id=claim.pk, key=key), by=by, at=at)
     return claim
+
+
+@transaction.atomic
+def remove_claim(*, claim: Claim, at: datetime, by: Any) -> None:
+    """Take a claim out; the ledger keeps that it was there."""
+    fact = ClaimRemoved(claim_id=claim.pk, key=claim.key)
+    claim.delete()
+    ledger.record(fact, by=by, at=at)

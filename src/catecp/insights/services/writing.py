@@ -62,9 +62,7 @@ def write_section(
     section.body = section.body.with_text(language, body, state=REVIEWED)
     section.revision += 1
     section.save(update_fields=["heading", "body", "revision"])
-    fact = SectionWritten(
-        report_id=section.report_id, section=section.public_id, language=language, revision=section.revision
-    )
+    fact = SectionWritten(report_id=section.report_id, section=section.public_id, language=language, revision=section.revision)
     ledger.record(fact, by=by, at=at)
     return section
 
@@ -74,7 +72,9 @@ def add_text_section(*, report: Report, heading: str, language: str, at: datetim
     """An empty section of free text at the end."""
     last = report.sections.aggregate(last=Max("position"))["last"] or 0
     title = Translated(texts={language: clean_line(heading) or _("New section")}, original=language)
-    section = ReportSection.objects.create(report=report, kind="text", heading=title, body=Translated(original=language), position=last + 10)
+    section = ReportSection.objects.create(
+        report=report, kind="text", heading=title, body=Translated(original=language), position=last + 10
+    )
     fact = SectionWritten(report_id=report.pk, section=section.public_id, language=language, revision=1)
     ledger.record(fact, by=by, at=at)
     return section

@@ -21,6 +21,12 @@ def number(value: Any) -> str:
     return "" if value is None else value
 
 
+@register.filter
+def whole_number(value: Any) -> str:
+    """A decimal without needless decimals, grouped."""
+    return intcomma(int(value)) if value == int(value) else intcomma(value)
+
+
 @register.inclusion_tag("components/figure.html")
 def figure(**what: Any) -> dict:
     """value, unit, nature (stock, flow), as_of or period, definition, href, label. Without a value: "not counted"."""
