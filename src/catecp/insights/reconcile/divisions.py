@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from catecp.insights.reconcile.document import ITEM, Document, Sentence
 from catecp.insights.reconcile.parts import Part, Run, closing_bracket, read_run
 from catecp.insights.reconcile.quantities import COUNT, Quantity
-from catecp.insights.reconcile.words import INSTITUTIONS
+from catecp.insights.reconcile.words import INSTITUTIONS, ONE_ROLE, STOPS, is_plural
 
 CLOSED, SUBSET, BARE = "closed", "subset", "bare"
 
@@ -15,7 +15,7 @@ _CLOSED_WORDS = re.compile(
     r"\b(?:compris(?:ing|ed(?: of)?|es)|consist(?:ing|ed|s) of|made up of|composed of|namely|i\.e\.|broken down"
     r"|divided (?:into|between|among)"
     r"|split (?:into|between)|distributed|as follows|that is|viz\.?|breakdown|of which there (?:were|are)"
-    r"|went to|come|coming from)\b|分别|由|组成|分为",
+    r"|the breakdown)\b|分别|由|组成|分为",
     re.IGNORECASE,
 )
 _SUBSET_WORDS = re.compile(
@@ -43,6 +43,13 @@ _ADDS = re.compile(
     r"|moreover|其余|另有|此外|剩余)\b",
     re.IGNORECASE,
 )
+_PARTS_AT_ONCE = re.compile(r"^\s*[,，]?\s*(?:including|of whom|of which|其中|包括)", re.IGNORECASE)
+_NAMED_PARTS = re.compile(r"^\s+(?:(?:coming )?from|in|to|for)\s+(?=(?:the\s+)?[A-Z][^,.;()（）]{1,40}[(（]\s*\d)")
+_OUT_OF = re.compile(
+    r"(?:^|[.;,:(]\s*|\b(?:and|that|while)\s+)(?:of|out of|among|from)\s+(?:the|these|those|our|all)?\s*(?:total(?: of)?\s*)?$"
+    r"|\bout of\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 _NOT_WHOLE = re.compile(r"\b(?:each|per|every|average)\b|各|每", re.IGNORECASE)
 
 
@@ -67,24 +74,61 @@ def divisions_of(document: Document) -> Iterator[Division]:
 
 
 def _within(sentence: Sentence) -> Iterator[Division]:
-    """Wholes whose parts stand in brackets or later in the same sentence."""
+    """Wholes whose parts stand in brackets or later in the same sentence; a part is no whole unless its own parts follow at once."""
     text, quantities = sentence.text, sentence.quantities
+    used: set[int] = set()
     for whole in quantities:
         if not _may_be_whole(whole, text):
             continue
-        bracket = _bracket_after(text, whole)
-        if bracket:
-            run = read_run(text, quantities, bracket + 1, closing_bracket(text, bracket))
-            if run and _compatible(whole, run):
-                lead = text[bracket + 1 : run.start]
-                yield Division(whole, sentence, run, (sentence,), SUBSET if _SUBSET_WORDS.search(lead) else CLOSED)
-                continue
-        tail = _tail(text, quantities, whole)
-        if tail is None:
-            continue
-        run = read_run(text, quantities, tail, len(text))
-        if run and _compatible(whole, run) and _nearest(whole, run, quantities):
-            yield Division(whole, sentence, run, (sentence,), _joint(text[whole.phrase_end : run.start], whole, text))
+        division = _in_bracket(sentence, whole)
+        if division is None and (whole.start not in used or _PARTS_AT_ONCE.match(text[whole.phrase_end :])):
+            division = _in_tail(sentence, whole)
+        if division is not None:
+            if len(division.run.parts) > 1:
+                used |= {part.quantity.start for part in division.run.parts}
+            yield division
+
+
+def _in_bracket(sentence: Sentence, whole: Quantity) -> Division | None:
+    text, bracket = sentence.text, _bracket_after(sentence.text, whole)
+    if bracket is None:
+        return None
+    run = read_run(text, sentence.quantities, bracket + 1, closing_bracket(text, bracket))
+    if (
+        run is None
+        or not _compatible(whole, run)
+        or re.fullmatch(r"\W*\d[\d,]*\W*", text[bracket : closing_bracket(text, bracket)])
+    ):
+        return None
+    lead = text[bracket + 1 : run.start]
+    return Division(whole, sentence, run, (sentence,), SUBSET if _SUBSET_WORDS.search(lead) else CLOSED)
+
+
+def _in_tail(sentence: Sentence, whole: Quantity) -> Division | None:
+    text, quantities = sentence.text, sentence.quantities
+    tail = _tail(text, quantities, whole)
+    run = read_run(text, quantities, tail, len(text)) if tail is not None else None
+    if run is None or not _compatible(whole, run) or not _nearest(whole, run, quantities):
+        return None
+    joint = _joint(text[whole.phrase_end : run.start], whole, text)
+    if not run.noun_class and _other_noun_between(text[whole.phrase_end : run.start], whole, run):
+        return None
+    if joint != CLOSED and any(_sibling(whole, part) for part in run.parts):
+        return None
+    return Division(whole, sentence, run, (sentence,), joint)
+
+
+def _other_noun_between(between: str, whole: Quantity, run: Run) -> bool:
+    """Whether bare numbers may count something named later than the whole ('four colleges offered internships: 10 in …')."""
+    nearer = [word for word in re.findall(r"[a-z]{4,}", between) if is_plural(word) and word not in STOPS]
+    total = sum(run.values)
+    return bool(nearer) or not 0.6 * whole.value <= total <= 1.6 * whole.value
+
+
+def _sibling(whole: Quantity, part: Part) -> bool:
+    """'2,400 students, 130 teachers' stand side by side: one kind of people is no part of another."""
+    noun = part.quantity.noun
+    return whole.noun in ONE_ROLE and noun in ONE_ROLE and noun != whole.noun and noun not in ("man", "woman", "boy", "girl")
 
 
 def _may_be_whole(whole: Quantity, text: str) -> bool:
@@ -105,6 +149,8 @@ def _bracket_after(text: str, whole: Quantity) -> int | None:
 def _tail(text: str, quantities: tuple[Quantity, ...], whole: Quantity) -> int | None:
     """Where the parts of a whole may begin: after a colon, a dash, a comma or a joining phrase."""
     rest = text[whole.phrase_end :]
+    if named := _NAMED_PARTS.match(rest):
+        return whole.phrase_end + named.end()
     match = re.search(
         r"[:：]\s|：|\s[–—-]\s|—|[,;，；]\s*(?:(?:including|namely|comprising|of whom|of which|among them|with)\s+)?"
         r"|\b(?:compris|consist|made up|composed|namely|including|of whom|of which"
@@ -147,11 +193,7 @@ def _compatible(whole: Quantity, run: Run) -> bool:
 def _joint(between: str, whole: Quantity, text: str) -> str:
     if _SUBSET_WORDS.search(between) and not re.search(r"[:：]", between[-6:]):
         return SUBSET
-    if re.search(
-        r"\b(?:of|out of|among)\s+(?:the|these|our|those|all)?\s*(?:total(?: of)?\s*)?$",
-        text[max(0, whole.start - 20) : whole.start],
-        re.IGNORECASE,
-    ):
+    if _OUT_OF.search(text[max(0, whole.start - 30) : whole.start]):
         return SUBSET
     if re.search(r"[:：]|—|\s–\s", between) or _CLOSED_WORDS.search(between):
         return CLOSED

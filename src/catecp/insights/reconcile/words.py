@@ -17,6 +17,10 @@ PEOPLE = (
     facilitator interpreter journalist teacher-trainer master personnel specialist apprentice alumnus nurse doctor assessor
     deputy chair chairperson ambassador farmer adult child parent resident trainee-teacher awardee winner""")
 )
+ONE_ROLE = _set(
+    "student teacher lecturer instructor trainer official director principal president professor researcher man woman boy girl"
+    " worker employee technician engineer entrepreneur graduate intern user pupil apprentice manager dean rector minister"
+)
 INSTITUTIONS = _set("""institution school institute college university polytechnic academy centre center organisation organization company
     enterprise firm ministry agency association faculty campus organiser organizer provider employer chamber bureau
     factory business embassy""")

@@ -48,13 +48,16 @@ def blocks_of_lines(lines: list[str]) -> list[Block]:
 def _margin(lines: list[str]) -> int:
     """The width the lines were broken at, or 0 when every paragraph is one line."""
     lengths = sorted(len(line) for line in lines if line.strip())
-    if len(lengths) < 4:
+    if len(lengths) < 2:
         return 0
     widest = lengths[int(len(lengths) * 0.97)]
-    full = sum(1 for length in lengths if length > 0.75 * widest)
     east = sum(1 for line in lines for char in line[:40] if "\u4e00" <= char <= "\u9fff") > 10 * len(lengths) // 2
-    broad = 70 if east else 135
-    return widest if lengths[-1] <= max(widest + 40, 60) and widest <= broad and widest >= 24 and full * 4 >= len(lengths) else 0
+    if not 24 <= widest <= (90 if east else 180) or lengths[-1] > max(widest + 40, 60):
+        return 0
+    pairs = zip(lines, lines[1:], strict=False)
+    full = [line for line, following in pairs if len(line) > 0.75 * widest and following.strip() and not _by_pipes(line)]
+    broken = sum(1 for line in full if not _END.search(line))
+    return widest if full and broken * 2 >= len(full) else 0
 
 
 def _take_text(lines: list[str], position: int, margin: int, gap: bool, blocks: list[Block]) -> int:

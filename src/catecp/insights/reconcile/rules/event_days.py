@@ -11,7 +11,7 @@ from catecp.insights.reconcile.numerals import roman_or_number
 
 _EVENT = (
     r"(?:workshop|conference|forum|seminar|symposium|summit|meeting|training|fair|exhibition|ceremony"
-    r"|event|programme|program|course|congress|competition)"
+    r"|event|programme|program|course|congress|competition|tour|mission|camp|study visit|retreat|exchange)"
 )
 _RELATIVE = re.compile(
     rf"\b(?:(?P<number>\d{{1,2}}|an?|one|two|three|four|five|six|seven|the)\s+)?(?P<unit>days?|weeks?)\s+(?P<side>prior to"
@@ -31,13 +31,17 @@ _OTHER_EDITION = re.compile(
     r"\b(?:first|1st|previous|last|earlier|next|third|3rd|follow-up|upcoming|preparatory|pre-|other|another|similar)\b",
     re.IGNORECASE,
 )
+_LONG = re.compile(
+    rf"\b(?:the|this)\s+(?P<number>\d{{1,2}}|two|three|four|five|six|seven|eight|nine|ten)-day\s+(?:[\w-]+\s+){{0,2}}?(?P<event>{_EVENT})\b",
+    re.IGNORECASE,
+)
 _TITLE_BLOCKS = 6
 
 
 def check(document: Document) -> list[Finding]:
     """Findings `relative_date` and `event_dates`."""
     stated = _event_dates(document)
-    return [*_relative(document, stated), *_differing(stated)]
+    return [*_relative(document, stated), *_differing(stated), *_lengths(document, stated)]
 
 
 def _event_dates(document: Document) -> list[tuple[str, Span, Sentence]]:
@@ -135,3 +139,26 @@ def _differing(stated: list[tuple[str, Span, Sentence]]) -> Iterator[Finding]:
                     (there[0].day, there[1].day, here[0].day, here[1].day), quotes, other_sentence.block,
                 )  # fmt: skip
                 return
+
+
+def _lengths(document: Document, stated: list[tuple[str, Span, Sentence]]) -> Iterator[Finding]:
+    """'the seven-day tour' against the dates the title gives for it."""
+    for sentence in document.sentences:
+        if any(span.is_range for span in dates_in(sentence.text)):
+            continue
+        for match in _LONG.finditer(sentence.text):
+            held = [entry for entry in stated if entry[0] == match["event"].lower() and entry[1].is_range]
+            number = roman_or_number(match["number"])
+            dates = _as_dates(held[0][1], held[0][1].first.year or 2023) if held else None
+            if (
+                dates is None
+                or number is None
+                or len({entry[1].text for entry in held}) > 1
+                or _OTHER_EDITION.search(sentence.text[: match.start()])
+            ):
+                continue
+            days = (dates[1] - dates[0]).days + 1
+            if days not in (number, number + 2 * (number // 5)):
+                quotes = (Quote(sentence.text, sentence.where), Quote(held[0][2].text, held[0][2].where))
+                numbers = (number, days, dates[0].day, dates[1].day)
+                yield Finding("duration", f"{match.group()}: {held[0][1].text} has {days} days.", numbers, quotes, sentence.block)

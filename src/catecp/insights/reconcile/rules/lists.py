@@ -7,7 +7,7 @@ from catecp.insights.reconcile.document import HEADING, ITEM, TABLE, Document, S
 from catecp.insights.reconcile.findings import Finding, Quote, plain, tidy
 from catecp.insights.reconcile.parts import closing_bracket, segments_of
 from catecp.insights.reconcile.places import country_of
-from catecp.insights.reconcile.quantities import COUNT, Quantity
+from catecp.insights.reconcile.quantities import COUNT, PERCENT, Quantity
 from catecp.insights.reconcile.words import is_plural, singular
 
 _OPEN_LIST = re.compile(
@@ -44,6 +44,11 @@ def _inline(sentence: Sentence) -> Iterator[Finding]:
         if span is None:
             continue
         text = sentence.text[span[0] : span[1]]
+        if any(
+            span[0] <= inner.start < span[1] and inner.kind in (COUNT, PERCENT) and not _enumerates(sentence.text, inner)
+            for inner in sentence.quantities
+        ):
+            continue
         if (
             text.rstrip().endswith("?")
             or _OPEN_LIST.search(text)
@@ -57,6 +62,11 @@ def _inline(sentence: Sentence) -> Iterator[Finding]:
         if quantity.value not in accepted and likely >= 2 and _slip(quantity.value, likely):
             yield _finding(quantity, likely, [sentence])
         yield from _repeats(text, sentence, quantity)
+
+
+def _enumerates(text: str, quantity: Quantity) -> bool:
+    """Whether a number only labels an entry: '(1)', '2)'."""
+    return text[quantity.end : quantity.end + 1] in (")", "）") and quantity.value <= 20
 
 
 def _slip(stated: int | float, counted: int) -> bool:
@@ -73,7 +83,7 @@ def _countable(quantity: Quantity, text: str) -> bool:
 def _list_after(text: str, quantity: Quantity) -> tuple[int, int] | None:
     """The span of the list announced by a quantity: a bracket right behind it, or what follows a colon."""
     after = quantity.phrase_end
-    if bracket := re.match(r"\s*[(（]", text[after:]):
+    if bracket := re.match(r"\s*(?:(?:were|was|are|have been|had been)\s+\w+ed\s*|\w+ed\s*)?[(（]", text[after:]):
         opening = after + bracket.end() - 1
         return opening + 1, closing_bracket(text, opening)
     match = _FOLLOWS.match(text[after:])

@@ -9,7 +9,7 @@ from catecp.insights.reconcile.document import Document
 from catecp.insights.reconcile.findings import Finding, Quote, plain, tidy
 from catecp.insights.reconcile.parts import GENDER, MODE, ORIGIN, PLAIN, ROLE, Part, Run
 from catecp.insights.reconcile.places import places_in
-from catecp.insights.reconcile.quantities import Quantity
+from catecp.insights.reconcile.quantities import COUNT, Quantity
 
 _PLAN = re.compile(r"\b(?:target|planned|expected|quota|capacity|goal|aims?|will|plans? to|invited)\b|计划|预计", re.IGNORECASE)
 
@@ -65,9 +65,9 @@ def _prefix_agrees(whole: Quantity, parts: tuple[Part, ...]) -> bool:
 
 def _disjoint(division: Division, parts: tuple[Part, ...]) -> bool:
     keys = [part.key for part in parts]
-    dimensions = {part.dimension for part in parts}
+    dimensions = {part.dimension for part in parts if not part.residual} or {PLAIN}
     if len(set(keys)) != len(keys) and dimensions != {PLAIN}:
-        return division.joint == CLOSED and len(set(keys)) == len(keys)
+        return False
     if dimensions <= {ORIGIN} or dimensions <= {GENDER} or dimensions <= {MODE}:
         return True
     return division.joint == CLOSED and not division.run.is_open
@@ -82,7 +82,7 @@ def _exhaustive(division: Division, parts: tuple[Part, ...], document: Document)
         return not (dimensions & {GENDER, MODE}) or keys in ({"man", "woman"}, {"online", "onsite"})
     if keys in ({"man", "woman"}, {"online", "onsite"}):
         return True
-    if any(part.residual for part in parts):
+    if division.joint == SUBSET and any(part.residual for part in parts):
         return True
     if division.joint == BARE and dimensions == {ORIGIN} and not places_in(division.whole.phrase) and division.run.complete:
         return True
@@ -94,7 +94,9 @@ def _exhaustive(division: Division, parts: tuple[Part, ...], document: Document)
 def _covers_named(division: Division, parts: tuple[Part, ...]) -> bool:
     """Whether the parts name every origin the whole was said to have, or as many countries as it counts."""
     named = {place for part in parts for place in places_in(part.label)}
-    outside = re.sub(r"[(（][^)）]*[)）]", " ", division.whole_in.text)
+    told = division.whole_in.text
+    within = len(division.sentences) == 1
+    outside = re.sub(r"[(（][^)）]*[)）]", " ", told[: division.run.start] if within else told)
     announced = set(places_in(outside)) - set(places_in(division.whole.phrase))
     if len(announced) >= 2 and announced <= named | _of_carriers(division):
         return True
@@ -131,7 +133,8 @@ def _shares(division: Division) -> Iterator[Finding]:
         if part.percent is None or not part.quantity.exact or not re.match(r"\s*[(（,，]|\s+or\b|占", _between(division, part)):
             continue
         share = 100 * part.value / division.whole.value
-        if not percent_agrees(part.percent, share):
+        others = [other.value for other in division.whole_in.quantities if other.value >= part.value and other.kind == COUNT]
+        if not any(percent_agrees(part.percent, 100 * part.value / value) for value in others):
             yield Finding(
                 "percent_of",
                 f"{plain(part.value)} of {plain(division.whole.value)} is {plain(round(share, 1))} %, not {plain(part.percent.value)}"

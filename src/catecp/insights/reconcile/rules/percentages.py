@@ -152,7 +152,7 @@ def _before(document: Document, order: int) -> list[Sentence]:
 
 
 def _may_be_base(quantity: Quantity, part: Quantity) -> bool:
-    if quantity is part or quantity.kind != COUNT or quantity.value < part.value or not quantity.noun:
+    if quantity is part or quantity.kind != COUNT or quantity.value < part.value:
         return False
     return not part.noun_class or quantity.noun_class in (
         part.noun_class,

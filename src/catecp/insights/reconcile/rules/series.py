@@ -185,7 +185,7 @@ def _is_total(sentence: Sentence, quantity: Quantity, first: int) -> bool:
         r"\b(?:of the|among the|each|per)\s*$", sentence.text[: quantity.start], re.IGNORECASE
     ):
         return False
-    return sentence.block <= first or quantity.is_total
+    return sentence.block <= first or _sums_up(sentence, quantity)
 
 
 def _sections(document: Document, series: list[Series], family: str) -> list[tuple[Sentence, Quantity]]:
@@ -217,10 +217,19 @@ def _per_section(document: Document, run: Series, family: str) -> list[tuple[Sen
             (sentence, quantity) for sentence in document.sentences if start <= sentence.block < min(end, start + 40)
             for quantity in sentence.quantities if _family(quantity) == family
         ]  # fmt: skip
+        if end == len(document.blocks):
+            counts = [entry for entry in counts if entry == counts[0] or not _sums_up(*entry)]
         if len({quantity.value for _, quantity in counts}) != 1 or counts[0][0].block - start > 4:
             return []
         found.append(counts[0])
     return found
+
+
+def _sums_up(sentence: Sentence, quantity: Quantity) -> bool:
+    """'the eight panellists', 'all eight panellists': said of everybody, not of one section."""
+    return quantity.is_total or bool(
+        re.search(r"\b(?:the|all|all the|these)\s+$", sentence.text[: quantity.start], re.IGNORECASE)
+    )
 
 
 def _context_of(text: str, quantity: Quantity) -> str:
