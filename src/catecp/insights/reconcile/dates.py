@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
@@ -36,6 +36,7 @@ _PATTERNS = tuple(
         (r"(?:(?P<y1>\d{4})\s*年\s*)?(?P<n1>\d{1,2})\s*月\s*(?P<d1>\d{1,2})\s*[日号](?P<c1>\s*[（(]?\s*(?:星期|周)[一二三四五六日天]\s*[）)]?)?", 0),
     )
 )  # fmt: skip
+_WEEKDAY_TO = re.compile(rf"\b({'|'.join(name.title() for name in WEEKDAYS)})\s*(?:to|-|–|—|and|through|until)\s*$")
 
 
 @dataclass(frozen=True)
@@ -99,8 +100,18 @@ def _span(match: re.Match[str]) -> Span:
         year1, month1, _number(group["d1"]), _weekday(group, "1") if _weekday(group, "1") is not None else _weekday(group, "3")
     )
     last = Day(year2, month2, _number(group["d2"]), _weekday(group, "2")) if group.get("d2") else first
+    if group.get("d2"):
+        first, last = _weekday_range(match, first, last)
     between = match.group()[match.end("d1") - match.start() :] if group.get("d2") else ""
     return Span(first, last, match.start(), match.end(), match.group().strip(), bool(re.search(r"\band\b|&", between)))
+
+
+def _weekday_range(match: re.Match[str], first: Day, last: Day) -> tuple[Day, Day]:
+    """'Thursday to Saturday, 14-16 November': the weekday before the first day is the last day's, another one stands before it."""
+    before = _WEEKDAY_TO.search(match.string[: match.start()])
+    if before is None or first.weekday is None or last.weekday is not None:
+        return first, last
+    return replace(first, weekday=WEEKDAYS.get(before[1].lower(), first.weekday)), replace(last, weekday=first.weekday)
 
 
 def _number(text: str) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from catecp.insights.reconcile.document import ITEM, Document, Sentence
-from catecp.insights.reconcile.parts import Part, Run, closing_bracket, read_run
+from catecp.insights.reconcile.parts import PLAIN, Part, Run, closing_bracket, read_run
 from catecp.insights.reconcile.quantities import COUNT, Quantity
 from catecp.insights.reconcile.words import INSTITUTIONS, ONE_ROLE, STOPS, is_plural
 
@@ -50,6 +50,8 @@ _OUT_OF = re.compile(
     r"|\bout of\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_TAKEN = re.compile(r"^\s+(?:out\s+)?of\s+(?:the|these|our|all)?\s*$", re.IGNORECASE)
+_LEFT = re.compile(r"\b(?:the|while)\s+(?:other|others,?|remaining|rest,?)\s*$", re.IGNORECASE)
 _NOT_WHOLE = re.compile(r"\b(?:each|per|every|average)\b|各|每", re.IGNORECASE)
 
 
@@ -83,6 +85,7 @@ def _within(sentence: Sentence) -> Iterator[Division]:
         division = _in_bracket(sentence, whole)
         if division is None and (whole.start not in used or _PARTS_AT_ONCE.match(text[whole.phrase_end :])):
             division = _in_tail(sentence, whole)
+        division = division or _and_the_others(sentence, whole)
         if division is not None:
             if len(division.run.parts) > 1:
                 used |= {part.quantity.start for part in division.run.parts}
@@ -111,18 +114,41 @@ def _in_tail(sentence: Sentence, whole: Quantity) -> Division | None:
     if run is None or not _compatible(whole, run) or not _nearest(whole, run, quantities):
         return None
     joint = _joint(text[whole.phrase_end : run.start], whole, text)
-    if not run.noun_class and _other_noun_between(text[whole.phrase_end : run.start], whole, run):
+    if not run.noun_class and _other_noun_between(sentence, whole, run):
         return None
     if joint != CLOSED and any(_sibling(whole, part) for part in run.parts):
         return None
     return Division(whole, sentence, run, (sentence,), joint)
 
 
-def _other_noun_between(between: str, whole: Quantity, run: Run) -> bool:
+def _and_the_others(sentence: Sentence, whole: Quantity) -> Division | None:
+    """'Nine of the twelve members signed; the other four will': what is taken out and what is left."""
+    text, quantities = sentence.text, sentence.quantities
+    taken = [
+        part
+        for part in quantities
+        if part.kind == COUNT and part.end < whole.start and _TAKEN.match(text[part.end : whole.start])
+    ]
+    left = [part for part in quantities if part.kind == COUNT and part.start >= whole.phrase_end]
+    if (
+        len(taken) != 1
+        or len(left) != 1
+        or not _LEFT.search(text[whole.phrase_end : left[0].start])
+        or left[0].noun_class not in ("", whole.noun_class)
+    ):
+        return None
+    parts = (Part(taken[0], "taken", PLAIN, "taken"), Part(left[0], "left", PLAIN, "left", residual=True))
+    return Division(whole, sentence, Run(parts, taken[0].start, left[0].phrase_end), (sentence,), CLOSED)
+
+
+def _other_noun_between(sentence: Sentence, whole: Quantity, run: Run) -> bool:
     """Whether bare numbers may count something named later than the whole ('four colleges offered internships: 10 in …')."""
+    between = sentence.text[whole.phrase_end : run.start]
+    for quantity in sentence.quantities:
+        if whole.end <= quantity.start < run.start:
+            between = between.replace(quantity.phrase, " ")
     nearer = [word for word in re.findall(r"[a-z]{4,}", between) if is_plural(word) and word not in STOPS]
-    total = sum(run.values)
-    return bool(nearer) or not 0.6 * whole.value <= total <= 1.6 * whole.value
+    return bool(nearer) or not 0.6 * whole.value <= sum(run.values) <= 1.6 * whole.value
 
 
 def _sibling(whole: Quantity, part: Part) -> bool:
@@ -174,7 +200,11 @@ def _same_kind(other: Quantity, whole: Quantity) -> bool:
 def _nearest(whole: Quantity, run: Run, quantities: tuple[Quantity, ...]) -> bool:
     """Whether no later number before the run could be the whole with better right."""
     return not any(
-        whole.end <= other.start < run.start and other.kind == COUNT and _compatible(other, run) and other.noun_class
+        whole.end <= other.start < run.start
+        and other.kind == COUNT
+        and _compatible(other, run)
+        and other.noun_class
+        and (run.noun_class or 0.6 * other.value <= sum(run.values) <= 1.6 * other.value)
         for other in quantities
     )
 

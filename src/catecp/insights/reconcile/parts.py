@@ -115,15 +115,15 @@ def closing_bracket(text: str, opening: int) -> int:
     return len(text)
 
 
-def segments_of(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """[start, end) cut at commas, semicolons and 'and' that stand outside brackets."""
+def segments_of(text: str, start: int, end: int, separator: re.Pattern[str] = _SEPARATOR) -> list[tuple[int, int]]:
+    """[start, end) cut at the separators (commas, semicolons, 'and', 'with', '+') that stand outside brackets."""
     depth, cuts, position = 0, [], start
     depths = []
     for char in text[start:end]:
         depth += char in "(（["
         depths.append(depth)
         depth -= char in ")）]"
-    for match in _SEPARATOR.finditer(text, start, end):
+    for match in separator.finditer(text, start, end):
         if depths[match.start() - start] > 0 or re.match(r"\d,\d{3}", text[match.start() - 1 : match.start() + 4]):
             continue
         cuts.append((position, match.start()))

@@ -68,7 +68,7 @@ def _take_text(lines: list[str], position: int, margin: int, gap: bool, blocks: 
     kind = ITEM if marker and not marker.startswith("#") else PARAGRAPH
     where = f"line {position + 1}"
     last, after = first, position + 1
-    while not marker.startswith("#") and after < len(lines) and _joins(last, lines[after], margin, lines, after):
+    while not marker.startswith("#") and after < len(lines) and _joins(last, text, margin, lines, after):
         last = lines[after]
         text = _glue(text, last.strip())
         after += 1
@@ -103,19 +103,30 @@ def _glue(text: str, following: str) -> str:
     return f"{text} {following}" if text else following
 
 
-def _joins(previous: str, line: str, margin: int, lines: list[str], at: int) -> bool:
-    """Whether a line goes on with the paragraph of the line before it."""
-    stripped = line.strip()
-    if not stripped or _RULE.match(line) or _marker(stripped)[0] or _LABEL.match(stripped) or _table(lines, at):
+def _joins(previous: str, text: str, margin: int, lines: list[str], at: int) -> bool:
+    """Whether the line at `at` goes on with the paragraph `text` that ends with the line `previous`."""
+    line, stripped = lines[at], lines[at].strip()
+    if not stripped or _RULE.match(line) or _table(lines, at):
+        return False
+    full = bool(margin) and len(previous) + 1 + len(stripped.split(" ")[0]) > margin * 0.92
+    marker, _ = _marker(stripped)
+    if marker and not (full and _runs_inline(marker, text)):
+        return False
+    if _LABEL.match(stripped) and not (full and not _END.search(previous)):
         return False
     if previous.strip() in ("·", "•", "-", "o", "*"):
         return True
     if not margin or _HASHES.match(previous):
         return False
-    word = len(stripped.split(" ")[0]) if " " in stripped else 8
-    if len(previous) + 1 + word > margin * 0.92:
+    if full or (" " not in stripped and len(previous) + 9 > margin * 0.92):
         return not (_END.search(previous) and len(previous) < 0.5 * margin)
     return not _END.search(previous) and bool(re.match(r"[a-zà-ỹ(,;&]", stripped))
+
+
+def _runs_inline(marker: str, text: str) -> bool:
+    """Whether '(iv)' at the start of a line goes on with '(i) … (ii) … (iii)' inside the paragraph."""
+    shape = re.sub(r"[a-z0-9]+", "[a-z0-9]{1,4}", re.escape(marker.lower()))
+    return bool(re.search(rf"(?<=\s){shape}\s", text.lower()))
 
 
 def _is_heading(text: str) -> bool:

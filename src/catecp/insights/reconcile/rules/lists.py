@@ -21,6 +21,7 @@ _AGENT = re.compile(
     re.IGNORECASE,
 )
 _LISTED = re.compile(r"\b(?:following|below|as follows|as followings?|listed|these|here)\b|如下|以下|下列", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*[,;，；、]\s*(?:(?:and|or)\s+)?|\s+(?:and|or|as well as|&)\s+|\s*(?:以及|和|及|与)\s*")
 _VAGUE = frozenset(["year", "day", "month", "week", "hour", "minute", "time", "percent"])
 _ITEM_NOUN = re.compile(r"\b(?:the following|key|main|following|these|several)\s+([a-z-]+(?:\s[a-z-]+)?)", re.IGNORECASE)
 
@@ -113,7 +114,7 @@ def _plausible_counts(text: str) -> tuple[int, set[int]] | None:
         return len(pieces), {len(pieces), len(pieces) - 1 if re.search(r"[,，]", pieces[-1]) is None else len(pieces)}
     if re.search(r"[(（.]\s", text) or len(text) > 600:
         return None
-    entries = [text[left:right].strip() for left, right in segments_of(text, 0, len(text))]
+    entries = [text[left:right].strip() for left, right in segments_of(text, 0, len(text), _BETWEEN)]
     entries = [entry for entry in entries if re.search(r"\w", entry)]
     if len(entries) < 2:
         return None
@@ -140,7 +141,7 @@ def _ambiguous_counts(text: str, most: int) -> tuple[int, set[int]] | None:
 def _repeats(text: str, sentence: Sentence, quantity: Quantity) -> Iterator[Finding]:
     entries = [
         country_of(text[left:right].strip())
-        for left, right in segments_of(text, 0, len(text.rstrip(".")))
+        for left, right in segments_of(text, 0, len(text.rstrip(".")), _BETWEEN)
         if text[left:right].strip()
     ]
     if len(entries) < 3 or not all(entries):
@@ -166,7 +167,8 @@ def _countries_before(sentence: Sentence) -> Iterator[Finding]:
             if match.end() <= quantity.start <= match.end() + 12 and quantity.noun_class == "countries"
         ]
         entries = [
-            country_of(match["list"][left:right].strip()) for left, right in segments_of(match["list"], 0, len(match["list"]))
+            country_of(match["list"][left:right].strip())
+            for left, right in segments_of(match["list"], 0, len(match["list"]), _BETWEEN)
         ]
         known = [entry for entry in entries if entry]
         if inside and inside[0].exact and len(known) == len(entries) and inside[0].value != len(entries):
