@@ -17,13 +17,13 @@ from catecp.surveys.models import Answer, Code, Question, Response, Statement
 
 
 def responses(event: Event) -> Counted:
-    return Counted(frozenset(Response.objects.filter(survey__event_id=event.pk).values_list("key", flat=True)))
+    return Counted(frozenset(str(key) for key in Response.objects.filter(survey__event_id=event.pk).values_list("key", flat=True)))
 
 
 def responses_by_language(event: Event, ids: frozenset[str]) -> Mapping[str, frozenset[str]]:
     parts: dict[str, set[str]] = {}
     for key, language in Response.objects.filter(key__in=ids).order_by("key").values_list("key", "language"):
-        parts.setdefault(language, set()).add(key)
+        parts.setdefault(language, set()).add(str(key))
     return {tag: frozenset(found) for tag, found in sorted(parts.items(), key=lambda item: (-len(item[1]), item[0]))}
 
 
@@ -39,7 +39,7 @@ def chosen(event: Event) -> Mapping[str, frozenset[str]]:
     rows = Answer.objects.filter(response__survey__event_id=event.pk, question__kind__in=["choice", "top_n"])
     for response, options in rows.values_list("response_id", "chosen"):
         for option in options:
-            parts.setdefault(str(option), set()).add(response)
+            parts.setdefault(str(option), set()).add(str(response))
     return {key: frozenset(found) for key, found in sorted(parts.items(), key=lambda item: (-len(item[1]), item[0]))}
 
 
@@ -58,7 +58,7 @@ def said(event: Event) -> Mapping[str, frozenset[str]]:
         answer__response__survey__event_id=event.pk, state=StatementState.CONFIRMED, code__isnull=False
     )
     for key, response in rows.values_list("code__key", "answer__response_id"):
-        parts.setdefault(key, set()).add(response)
+        parts.setdefault(key, set()).add(str(response))
     return {key: frozenset(found) for key, found in sorted(parts.items(), key=lambda item: (-len(item[1]), item[0]))}
 
 

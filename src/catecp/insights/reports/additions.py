@@ -50,7 +50,7 @@ def participants(section: ReportSection, event: Event, book: FigureBook) -> Bloc
         shares=(3, 1, 1),
         caption=_("Participants by the country of their institution"),
     )
-    return [partition_chart(parts, total=book.get("participants"), title=_("Participants by origin")), table]
+    return [*partition_chart(parts, total=book.get("participants"), title=_("Participants by origin")), table]
 
 
 def remarks(section: ReportSection, event: Event, book: FigureBook) -> Blocks:
@@ -110,14 +110,14 @@ def session(section: ReportSection, event: Event, book: FigureBook) -> Blocks:
         blocks.append(Table(header=(_("Speaker"), _("Post"), _("Talk")), rows=rows, shares=(2, 3, 4)))
     points = tuple((told(takeaway.text),) for takeaway in takeaways_of(found))
     if points:
-        blocks += [Heading(3, _("Takeaways")), BulletList(points)]
+        blocks += [Heading(2, _("Takeaways"), numbered=False), BulletList(points)]
     return blocks
 
 
 def survey(section: ReportSection, event: Event, book: FigureBook) -> Blocks:
     blocks: Blocks = []
     for question in Question.objects.filter(survey__event_id=event.pk).order_by("survey", "number"):
-        blocks.append(Heading(3, f"{question.number}. {question.text}"))
+        blocks.append(Heading(2, f"{question.number}. {question.text}", numbered=False))
         if question.kind in {"choice", "top_n"}:
             blocks += _choices(question, event, book)
         else:
@@ -213,7 +213,7 @@ def claims_block(claims: list) -> Blocks:
         return []
     words = _("Numbers stated by others. They are not ours, were not checked by us, and are not added to our figures.")
     return [
-        Heading(2, _("Claims by others")),
+        Heading(1, _("Claims by others")),
         Paragraph(runs(words), "note"),
         Table(header=(_("Claim"), _("Source")), rows=rows, shares=(3, 2)),
     ]

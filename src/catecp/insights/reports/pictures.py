@@ -10,14 +10,15 @@ from catecp.insights.words import number_text
 from catecp.kernel.charts import Part, Ranked, partition_spec, ranked_spec
 
 
-def partition_chart(parts: Sequence[Figure], *, total: Figure | None, title: str) -> Chart:
-    """A bar whose parts sum to the total; unclassified is hatched."""
+def partition_chart(parts: Sequence[Figure], *, total: Figure | None, title: str) -> list[Chart]:
+    """A bar whose parts sum to the total; unclassified is hatched. Nothing to draw, no chart."""
     rows = [Part(str(part.label), part.value, number_text(part.value), part.name.endswith(":unclassified")) for part in parts]
     said = ", ".join(f"{row.label} {row.printed}" for row in rows)
     whole = number_text(total.value) if total else ""
     alt = _("%(title)s: %(parts)s; %(total)s in all.") % {"title": title, "parts": said, "total": whole}
-    spec = partition_spec(rows, alt=alt) if any(row.count for row in rows) else {}
-    return Chart(spec=spec, alt=alt, caption=title)
+    if not any(row.count for row in rows):
+        return []
+    return [Chart(spec=partition_spec(rows, alt=alt), alt=alt, caption=title)]
 
 
 def bar_chart(parts: Sequence[Figure], *, title: str) -> Chart:
