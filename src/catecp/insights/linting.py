@@ -13,11 +13,11 @@ from django.utils.translation import ngettext
 
 from catecp.insights.figures.compute import parts_of
 from catecp.insights.models import Report, ReportSection
-from catecp.insights.reconcile.document import HEADING, ITEM, PARAGRAPH, TABLE, Document
+from catecp.insights.reconcile.document import HEADING, ITEM, PARAGRAPH, Document
 from catecp.insights.reconcile.document import Block as ReadBlock
 from catecp.insights.reconcile.engine import check_document
 from catecp.insights.reconcile.quantities import COUNT, PERCENT, quantities_in
-from catecp.insights.reports.blocks import Block, Bound, BulletList, Heading, Paragraph, Run, Table
+from catecp.insights.reports.blocks import Block, Bound, BulletList, Heading, Paragraph, Run
 from catecp.insights.reports.book import FigureBook
 from catecp.insights.reports.builder import section_blocks
 from catecp.insights.reports.placeholders import Name, paragraphs, parse
@@ -123,7 +123,7 @@ def _contradictions(blocks: Iterable[Block], language: str) -> Iterator[LintFind
 
 
 def read_blocks(blocks: Iterable[Block]) -> Iterator[ReadBlock]:
-    """The report as the checker reads foreign ones."""
+    """The prose of the report as the checker reads foreign ones. Our tables are left out: they are drawn from the same records."""
     for number, block in enumerate(blocks, start=1):
         where = f"block {number}"
         if isinstance(block, Heading):
@@ -132,11 +132,6 @@ def read_blocks(blocks: Iterable[Block]) -> Iterator[ReadBlock]:
             yield ReadBlock(PARAGRAPH, flat(block.runs)[0], where, gap=True)
         elif isinstance(block, BulletList):
             yield from (ReadBlock(ITEM, flat(item)[0], where, marker="-") for item in block.items)
-        elif isinstance(block, Table):
-            rows = [block.header, *[tuple(flat(cell)[0] for cell in row) for row in block.rows]]
-            if block.foot:
-                rows.append(tuple(flat(cell)[0] for cell in block.foot))
-            yield ReadBlock(TABLE, "", where, rows=tuple(rows))
 
 
 def flat(runs: Iterable[Run]) -> tuple[str, list[tuple[int, int]]]:

@@ -17,7 +17,9 @@ from catecp.surveys.models import Answer, Code, Question, Response, Statement
 
 
 def responses(event: Event) -> Counted:
-    return Counted(frozenset(str(key) for key in Response.objects.filter(survey__event_id=event.pk).values_list("key", flat=True)))
+    return Counted(
+        frozenset(str(key) for key in Response.objects.filter(survey__event_id=event.pk).values_list("key", flat=True))
+    )
 
 
 def responses_by_language(event: Event, ids: frozenset[str]) -> Mapping[str, frozenset[str]]:
