@@ -84,7 +84,7 @@ class Scope(models.TextChoices):
 class Grant(models.Model):
     """A row means: this user holds this role in this scope. `scope_id` is the row id there; 0 for the whole network.
 
-    It is not a foreign key because institutions and events live in higher modules; merging and deleting there move the grants.
+    It is not a foreign key because institutions and events live in higher modules. Merging institutions moves no grants.
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
@@ -93,6 +93,7 @@ class Grant(models.Model):
     scope_id = models.BigIntegerField(default=0)
     granted_at = models.DateTimeField(default=timezone.now)
     granted_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    meant_ids: frozenset[int]  # `scope_id` and the ids that mean the same; set where grants are read (queries.grants_of)
 
     class Meta:
         constraints = [

@@ -1,5 +1,6 @@
 """Who holds which permission where. One query per request: the grants are read once and kept on the user object."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -8,14 +9,35 @@ from catecp.accounts.models import Consent, Grant, Person, Scope, User
 from catecp.accounts.roles import ROLES, Permission
 
 Actor = Any  # a User or AnonymousUser
+Widening = Callable[[set[int]], Mapping[int, frozenset[int]]]
+_widenings: dict[str, Widening] = {}
+
+
+def widen_scope(scope: Scope, widening: Widening) -> None:
+    """A higher module says which row ids mean the same thing ({granted id: all ids meant}): institutions that were merged.
+
+    So a grant on any of them holds for all of them, merging moves no grants, and undoing a merge gives back exactly what was.
+    """
+    _widenings[scope] = widening
 
 
 def grants_of(actor: Actor) -> list[Grant]:
     if not getattr(actor, "is_authenticated", False):
         return []
     if not hasattr(actor, "_grants"):
-        actor._grants = list(Grant.objects.filter(user_id=actor.pk).order_by("pk"))
+        actor._grants = _with_meant_ids(list(Grant.objects.filter(user_id=actor.pk).order_by("pk")))
     return actor._grants
+
+
+def _with_meant_ids(grants: list[Grant]) -> list[Grant]:
+    for grant in grants:
+        grant.meant_ids = frozenset({grant.scope_id})
+    for scope, widening in _widenings.items():
+        widened = [grant for grant in grants if grant.scope == scope]
+        meant = widening({grant.scope_id for grant in widened}) if widened else {}
+        for grant in widened:
+            grant.meant_ids |= meant.get(grant.scope_id, frozenset())
+    return grants
 
 
 def holds(actor: Actor, permission: Permission, *, institution: int | None = None, event: int | None = None) -> bool:
@@ -25,9 +47,9 @@ def holds(actor: Actor, permission: Permission, *, institution: int | None = Non
             continue
         if grant.scope == Scope.NETWORK:
             return True
-        if grant.scope == Scope.INSTITUTION and grant.scope_id == institution:
+        if grant.scope == Scope.INSTITUTION and institution in grant.meant_ids:
             return True
-        if grant.scope == Scope.EVENT and grant.scope_id == event:
+        if grant.scope == Scope.EVENT and event in grant.meant_ids:
             return True
     return False
 
@@ -40,7 +62,7 @@ def scope_ids(actor: Actor, permission: Permission, scope: Scope) -> set[int] | 
             if grant.scope == Scope.NETWORK:
                 return None
             if grant.scope == scope:
-                found.add(grant.scope_id)
+                found |= grant.meant_ids
     return found
 
 

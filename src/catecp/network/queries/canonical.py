@@ -4,9 +4,6 @@ from collections.abc import Iterable
 
 from django.db.models.functions import Coalesce
 
-from catecp.accounts.models import Scope
-from catecp.accounts.queries import Actor, holds, scope_ids
-from catecp.accounts.roles import Permission
 from catecp.network.models import Institution
 
 
@@ -29,25 +26,18 @@ def canonical_ids(ids: Iterable[int]) -> set[int]:
     return set(Institution.objects.filter(pk__in=set(ids)).values_list(canonical(""), flat=True))
 
 
-def family_ids(institution: Institution | int) -> set[int]:
+def families(ids: Iterable[int]) -> dict[int, frozenset[int]]:
+    """{row id: every row id that means the same institution}, for the given ids. One query."""
+    wanted = set(ids)
+    kept = Institution.objects.filter(pk__in=wanted).values(kept=canonical(""))
+    family: dict[int, set[int]] = {}
+    root_of: dict[int, int] = {}
+    for pk, root in Institution.objects.annotate(kept=canonical("")).filter(kept__in=kept).values_list("pk", "kept"):
+        family.setdefault(root, set()).add(pk)
+        root_of[pk] = root
+    return {pk: frozenset(family[root_of[pk]]) for pk in wanted if pk in root_of}
+
+
+def family_ids(institution: Institution) -> frozenset[int]:
     """Every row id that means this institution: the one kept and all that were merged into it."""
-    pk = institution if isinstance(institution, int) else institution.pk
-    kept = Institution.objects.filter(pk=pk).values_list(canonical(""), flat=True)
-    return {*kept, *Institution.objects.filter(merged_into__in=list(kept)).values_list("pk", flat=True)}
-
-
-def holds_for(actor: Actor, permission: Permission, institution: Institution | int) -> bool:
-    """Whether `actor` holds `permission` for this institution, by a grant on any row that means it.
-
-    Merging moves no grants: one on an absorbed row works for the one kept, and undoing the merge gives back exactly what was.
-    """
-    if holds(actor, permission):
-        return True
-    granted = scope_ids(actor, permission, Scope.INSTITUTION)
-    return granted is None or (bool(granted) and not granted.isdisjoint(family_ids(institution)))
-
-
-def institutions_held(actor: Actor, permission: Permission) -> set[int] | None:
-    """Ids of the kept institutions where `actor` holds `permission`; None means all of them."""
-    granted = scope_ids(actor, permission, Scope.INSTITUTION)
-    return granted if granted is None or not granted else canonical_ids(granted)
+    return families([institution.pk]).get(institution.pk, frozenset())

@@ -1,17 +1,17 @@
 """People of an institution, as far as the reader may see them."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, QuerySet
 
 from catecp.accounts.queries import Actor, holds, person_of
 from catecp.accounts.roles import Permission
 from catecp.network.models import Institution, Membership
-from catecp.network.queries.canonical import family_ids, holds_for
+from catecp.network.queries.canonical import canonical, family_ids
 
 
 def members_of(institution: Institution) -> QuerySet[Membership]:
     """Every membership, past ones last; those of rows merged in included."""
     rows = Membership.objects.filter(institution__in=family_ids(institution)).select_related("person")
-    return rows.order_by("ends_on", "person__sort_name", "pk")
+    return rows.order_by(F("ends_on").asc(nulls_first=True), "person__sort_name", "pk")
 
 
 def members_visible_to(actor: Actor, institution: Institution) -> QuerySet[Membership]:
@@ -23,7 +23,7 @@ def members_visible_to(actor: Actor, institution: Institution) -> QuerySet[Membe
 
 
 def sees_all_members(actor: Actor, institution: Institution) -> bool:
-    if holds(actor, Permission.SEE_PEOPLE) or holds_for(actor, Permission.MANAGE_INSTITUTION, institution):
+    if holds(actor, Permission.SEE_PEOPLE) or holds(actor, Permission.MANAGE_INSTITUTION, institution=institution.pk):
         return True
     person = person_of(actor)
     return person is not None and members_of(institution).filter(person=person, ends_on__isnull=True).exists()
@@ -32,5 +32,4 @@ def sees_all_members(actor: Actor, institution: Institution) -> bool:
 def institutions_of_person(person_id: int) -> QuerySet[Institution]:
     """Where somebody belongs now, merges followed."""
     now = Membership.objects.filter(person=person_id, ends_on__isnull=True)
-    ids = Q(pk__in=now.values("institution")) | Q(absorbed__in=now.values("institution"))
-    return Institution.objects.filter(ids, merged_into=None).distinct().order_by("sort_name", "pk")
+    return Institution.objects.filter(pk__in=now.values(kept=canonical("institution"))).order_by("sort_name", "pk")
