@@ -1,6 +1,7 @@
 import pytest
 from django.core.management import call_command
 
+from catecp.kernel.translated import Translated
 from catecp.network.enums import InstitutionKind, NameKind
 from catecp.network.models import Institution, InstitutionName, PartyRole
 from catecp.network.queries.directory import directory
@@ -37,7 +38,7 @@ def test_load_again_leaves_alone_what_a_person_changed(loaded):
     renamed = named("Tongren Polytechnic")
     edit_institution(
         institution=renamed,
-        names={"en": "Tongren Polytechnic University", "zh-hans": "铜仁职业技术大学"},
+        name=Translated.from_json({"en": "Tongren Polytechnic University", "zh-hans": "铜仁职业技术大学"}),
         kind="university",
         country=renamed.country,
         website="",

@@ -38,6 +38,7 @@ class Agreement(models.Model):
     ends_on = models.DateField(null=True, blank=True)
     scan = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     remark = models.TextField(blank=True)
+    search_text = models.TextField(blank=True)  # title and field in every language, normalised; kept by the services
     created_at = models.DateTimeField()
 
     class Meta:

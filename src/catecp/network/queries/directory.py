@@ -119,3 +119,16 @@ def found_by_name(institution: Institution, words: list[str]) -> str:
         return ""
     others = [*institution.name.texts.values(), *(name.text for name in institution.names.all())]
     return next((text for text in others if text != str(institution.name) and all(word in fold(text) for word in words)), "")
+
+
+def institutions_meant(typed: str, *, most: int = 6) -> list[Institution]:
+    """What somebody means who types a name into a form: the one called exactly so, else up to `most` that contain every word.
+
+    A name may be followed by its country's code in brackets, as suggestions are: "Don Bosco training centre (TL)".
+    """
+    name, _bracket, country = typed.rstrip(") ").rpartition(" (") if typed.rstrip().endswith(")") else (typed, "", "")
+    code = country.upper() if len(country) == 2 else ""
+    wanted = name if code else typed
+    found = list(directory(search=wanted, country=code)[: 4 * most])
+    exact = [row for row in found if fold(wanted) in row.search_text.split("\n")]
+    return exact or found[:most]

@@ -1,24 +1,10 @@
 """The directory as plain values, for whoever resolves typed names without a database."""
 
-from dataclasses import dataclass
-
 from django.db.models import QuerySet
 
 from catecp.network.enums import NameKind
 from catecp.network.models import Institution
-
-
-@dataclass(frozen=True)
-class ResolveEntry:
-    """One institution: `names` are (language, name), the official ones first, then variants; `country` is ISO 3166 alpha-2."""
-
-    id: int
-    names: tuple[tuple[str, str], ...]
-    abbreviations: tuple[str, ...]
-    earlier: tuple[str, ...]
-    country: str
-    places: tuple[str, ...]
-    kind: str
+from catecp.network.resolve_entry import ResolveEntry
 
 
 def resolve_entries(institutions: QuerySet[Institution] | None = None) -> list[ResolveEntry]:
@@ -44,6 +30,7 @@ def _entry(institution: Institution) -> ResolveEntry:
         country=institution.country_id or "",
         places=tuple(place.region.name["en"] or str(place.region.name) for place in institution.places.all()),
         kind=institution.kind,
+        website=institution.website,
     )
 
 

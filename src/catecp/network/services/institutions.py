@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from catecp.accounts.models import User
 from catecp.kernel import ledger
 from catecp.kernel.errors import Refused
-from catecp.kernel.plaintext import clean_line, clean_text
+from catecp.kernel.plaintext import clean_line
 from catecp.kernel.translated import REVIEWED, Translated
 from catecp.network.enums import InstitutionKind, NameKind
 from catecp.network.facts import InstitutionAdded, InstitutionEdited
 from catecp.network.models import Institution, InstitutionName, InstitutionPlace, PartyRole
 from catecp.network.reference import ListedInstitution, listed_institutions
 from catecp.network.searchable import fold, search_text, sort_name
-from catecp.places.models import Country, Region
+from catecp.places.models import Country
 from catecp.places.services import ensure_region
 
 
@@ -96,8 +96,8 @@ def add_institution(
     names: Mapping[str, str],
     country: Country | None,
     kind: str = InstitutionKind.COLLEGE,
-    region: Region | None = None,
     website: str = "",
+    about: Translated | None = None,
     source: str = "directory page",
     at: datetime,
     by: User | None,
@@ -116,10 +116,9 @@ def add_institution(
         country=country,
         kind=InstitutionKind(kind),
         website=website,
+        about=about or Translated(),
         created_at=at,
     )
-    if region is not None:
-        InstitutionPlace.objects.create(institution=institution, region=region)
     refresh_search_text(institution)
     ledger.record(InstitutionAdded(institution_id=institution.pk, source=source), by=by, at=at)
     return institution
@@ -137,7 +136,7 @@ def locked(institution: Institution) -> Institution:
 def edit_institution(
     *,
     institution: Institution,
-    names: Mapping[str, str],
+    name: Translated,
     kind: str,
     country: Country | None,
     website: str,
@@ -147,16 +146,9 @@ def edit_institution(
 ) -> Institution:
     """Change the profile. A replaced name stays as a variant, so that whoever knows it still finds the institution."""
     institution = locked(institution)
-    name = cleaned_texts(names, original=institution.name.original)
     if not name:
         raise NamelessInstitution(_("Give the institution's name in at least one language."))
-    changes = {
-        "name": name,
-        "kind": InstitutionKind(kind),
-        "country": country,
-        "website": website,
-        "about": _cleaned_about(about),
-    }
+    changes = {"name": name, "kind": InstitutionKind(kind), "country": country, "website": website, "about": about}
     changed = sorted(field for field, value in changes.items() if getattr(institution, field) != value)
     if not changed:
         return institution
@@ -169,17 +161,7 @@ def edit_institution(
     return institution
 
 
-def _cleaned_about(about: Translated) -> Translated:
-    texts = {language: clean_text(text, longest=4_000) for language, text in about.texts.items()}
-    return Translated(texts={tag: text for tag, text in texts.items() if text}, original=about.original, states=about.states)
-
-
 def _keep_replaced_names(institution: Institution, new: Translated) -> None:
     for language, text in institution.name.texts.items():
-        if text and text not in new.texts.values():
-            InstitutionName.objects.get_or_create(
-                institution=institution,
-                text=text,
-                kind=NameKind.VARIANT,
-                defaults={"language": language},
-            )
+        if text and text not in new.texts.values() and not institution.names.filter(text=text).exists():
+            InstitutionName.objects.create(institution=institution, text=text, kind=NameKind.VARIANT, language=language)

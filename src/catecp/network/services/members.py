@@ -1,5 +1,6 @@
 """People of an institution with their posts."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from catecp.kernel import ledger
 from catecp.kernel.errors import Refused
 from catecp.kernel.plaintext import clean_line
 from catecp.kernel.translated import Translated, written
+from catecp.languages.tags import language_by_script
 from catecp.network.facts import MemberAdded, MemberChanged, MemberLeft
 from catecp.network.models import Institution, Membership
 from catecp.network.services.institutions import locked
@@ -26,6 +28,19 @@ class AlreadyMember(Refused):
 
 class LeftBeforeStart(Refused):
     """Somebody cannot leave before they came."""
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody to be listed, as typed. `language` is the one the post is written in."""
+
+    name: str
+    original_name: str = ""
+    email: str = ""
+    post: str = ""
+    language: str = "en"
+    starts_on: date | None = None
+    is_contact: bool = False
 
 
 @transaction.atomic
@@ -67,6 +82,23 @@ def add_member(
     )
     ledger.record(MemberAdded(institution_id=institution.pk, person_id=person.pk), by=by, at=at)
     return member
+
+
+@transaction.atomic
+def join_as_member(*, institution: Institution, newcomer: Newcomer, at: datetime, by: User) -> Membership:
+    """List somebody by name and address: the person of that address, or a new one."""
+    script = language_by_script(newcomer.original_name, otherwise="en") if newcomer.original_name else ""
+    person = person_for(name=newcomer.name, original_name=newcomer.original_name, original_language=script, email=newcomer.email)
+    return add_member(
+        institution=institution,
+        person=person,
+        post=newcomer.post,
+        language=newcomer.language,
+        starts_on=newcomer.starts_on,
+        is_contact=newcomer.is_contact,
+        at=at,
+        by=by,
+    )
 
 
 @transaction.atomic
