@@ -3,24 +3,29 @@
 import unicodedata
 from collections.abc import Iterable
 
-from catecp.kernel.plaintext import clean_line
+from catecp.network import spelling
+from catecp.network.names import acronyms_of
 
-_APOSTROPHES_AND_JOINERS = "'’‘ʼ`\u200c\u200d"
-_SIGNS = str.maketrans({"đ": "d", "ı": "i", **dict.fromkeys(_APOSTROPHES_AND_JOINERS)})
+_APOSTROPHES = str.maketrans(dict.fromkeys("'’‘ʼ`"))
+_SHORTEST_ACRONYM = 3
 
 
 def fold(text: str) -> str:
-    """Lower case, one width, no accents on Latin or Cyrillic letters, no apostrophes; vowel signs of other scripts stay."""
-    decomposed = unicodedata.normalize("NFKD", clean_line(text)).casefold().translate(_SIGNS)
-    kept = (letter for letter in decomposed if not "\u0300" <= letter <= "\u036f")
-    return " ".join("".join(letter if unicodedata.category(letter)[0] in "LMN" else " " for letter in kept).split())
+    """Spelling folded, and letters, digits and vowel signs only: punctuation is read as a space, apostrophes as nothing."""
+    folded = spelling.fold(text).translate(_APOSTROPHES)
+    return " ".join("".join(letter if unicodedata.category(letter)[0] in "LMN" else " " for letter in folded).split())
 
 
-def search_text(names: Iterable[str], *, acronyms: Iterable[str] = ()) -> str:
-    """What `Institution.search_text` holds: each folded name on a line of its own, then the initials it may be known by."""
-    lines = dict.fromkeys(fold(name) for name in names)
-    lines.update(dict.fromkeys(fold(acronym) for acronym in acronyms))
-    return "\n".join(line for line in lines if line)
+def search_text(texts: Iterable[str]) -> str:
+    """Each folded text on a line of its own."""
+    return "\n".join(dict.fromkeys(line for line in map(fold, texts) if line))
+
+
+def names_text(names: Iterable[str]) -> str:
+    """What `Institution.search_text` holds: every name, then the initials the names may be known by."""
+    names = list(names)
+    acronyms = sorted({letters for name in names for letters in acronyms_of(name) if len(letters) >= _SHORTEST_ACRONYM})
+    return search_text([*names, *acronyms])
 
 
 def search_words(typed: str) -> list[str]:

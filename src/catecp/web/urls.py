@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from catecp.web.pages import components, demo, desk, errors, health, home, jobs, language
+from catecp.web.pages import components, demo, desk, errors, health, home, institution, jobs, language
 
 pages = (
     [
@@ -20,8 +20,19 @@ pages = (
     "web",
 )
 
+# The profile shows several modules, so its view stands here, in the directory's namespace.
+directory = (
+    [
+        path("", include("catecp.network.urls")),
+        path("<str:public_id>/", institution.institution, name="institution"),
+    ],
+    "network",
+)
+
 urlpatterns = [
     path("", include(pages, namespace="web")),
+    path("institutions/", include(directory)),
     path("events/", include("catecp.events.urls")),
+    path("agreements/", include("catecp.agreements.urls")),
     path("", include("catecp.insights.urls")),
 ]

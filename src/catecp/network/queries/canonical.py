@@ -4,6 +4,9 @@ from collections.abc import Iterable
 
 from django.db.models.functions import Coalesce
 
+from catecp.accounts.models import Scope
+from catecp.accounts.queries import Actor, holds, scope_ids
+from catecp.accounts.roles import Permission
 from catecp.network.models import Institution
 
 
@@ -38,6 +41,24 @@ def families(ids: Iterable[int]) -> dict[int, frozenset[int]]:
     return {pk: frozenset(family[root_of[pk]]) for pk in wanted if pk in root_of}
 
 
-def family_ids(institution: Institution) -> frozenset[int]:
+def family_ids(institution: Institution | int) -> frozenset[int]:
     """Every row id that means this institution: the one kept and all that were merged into it."""
-    return families([institution.pk]).get(institution.pk, frozenset())
+    pk = _pk(institution)
+    return families([pk]).get(pk, frozenset())
+
+
+def holds_for(actor: Actor, permission: Permission, institution: Institution | int) -> bool:
+    """Whether `actor` holds `permission` for this institution, by a grant on any row that means it.
+
+    Merging moves no grants: accounts asks `families` what a grant's id means (see apps.py).
+    """
+    return holds(actor, permission, institution=_pk(institution))
+
+
+def institutions_held(actor: Actor, permission: Permission) -> set[int] | None:
+    """Every row id of the institutions where `actor` holds `permission`, merged rows included; None means everywhere."""
+    return scope_ids(actor, permission, Scope.INSTITUTION)
+
+
+def _pk(institution: Institution | int) -> int:
+    return institution if isinstance(institution, int) else institution.pk

@@ -16,7 +16,7 @@ from catecp.network.enums import InstitutionKind, NameKind
 from catecp.network.facts import InstitutionAdded, InstitutionEdited
 from catecp.network.models import Institution, InstitutionName, InstitutionPlace, PartyRole
 from catecp.network.reference import ListedInstitution, listed_institutions
-from catecp.network.searchable import fold, search_text, sort_name
+from catecp.network.searchable import fold, names_text, sort_name
 from catecp.places.models import Country
 from catecp.places.services import ensure_region
 
@@ -76,7 +76,7 @@ def _load_listed(item: ListedInstitution, *, country: Country, at: datetime) -> 
 def refresh_search_text(institution: Institution) -> None:
     """Bring what is searched and sorted by up to date with the names; writes only when something changed."""
     names = [*institution.name.texts.values(), *(name.text for name in institution.names.all())]
-    found = search_text(names)
+    found = names_text(names)
     order = sort_name(institution.name["en"] or str(institution.name))
     if (institution.search_text, institution.sort_name) != (found, order):
         institution.search_text, institution.sort_name = found, order
