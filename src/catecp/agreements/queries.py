@@ -92,7 +92,7 @@ def _with_party_named(word: str) -> QuerySet:
 def years_of_register(actor: Actor) -> list[int]:
     """Years in which the reader sees agreements signed, newest first."""
     days = agreements_visible_to(actor).filter(state=AgreementState.SIGNED).order_by()
-    return sorted({day.year for day in days.values_list("signed_on", flat=True).distinct()}, reverse=True)
+    return sorted({day.year for day in days.values_list("signed_on", flat=True).distinct() if day}, reverse=True)
 
 
 def agreements_signed(*, event: Event | None = None, on_or_before: date | None = None) -> QuerySet[Agreement]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import ManyToOneRel, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -115,12 +115,12 @@ def side_of(institution: Institution) -> Side:
 
 def what_points_at(institution: Institution) -> list[tuple[str | Promise, int]]:
     """Rows of every module that name this institution, by kind. New modules appear by themselves: the models are asked."""
-    found = []
+    found: list[tuple[str | Promise, int]] = []
     for relation in Institution._meta.get_fields(include_hidden=True):
-        model = relation.related_model
-        if not relation.auto_created or relation.concrete or model is None or model._meta.app_label == "network":
+        if not isinstance(relation, ManyToOneRel) or relation.related_model._meta.app_label == "network":
             continue
+        model = relation.related_model
         number = model._default_manager.filter(**{relation.field.name: institution.pk}).count()
         if number:
-            found.append((_HELD_BY.get(model._meta.label_lower, model._meta.verbose_name_plural), number))
+            found.append((_HELD_BY.get(model._meta.label_lower) or str(model._meta.verbose_name_plural), number))
     return found
