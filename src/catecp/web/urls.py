@@ -35,4 +35,6 @@ urlpatterns = [
     path("events/", include("catecp.events.urls")),
     path("agreements/", include("catecp.agreements.urls")),
     path("", include("catecp.insights.urls")),
+    path("", include("catecp.surveys.urls")),
+    path("numbers/", include("catecp.insights.urls")),
 ]

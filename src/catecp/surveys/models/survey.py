@@ -24,6 +24,9 @@ class Survey(models.Model):
     needs_code = models.BooleanField(default=True)  # one personal code, one answer
     languages = models.JSONField(default=list)
     state = models.CharField(max_length=8, choices=SurveyState.choices, default=SurveyState.DRAFT)
+    revision = models.PositiveIntegerField(
+        default=0
+    )  # grows with every change of words or questions; pages made from them are kept by it
     projector_key = models.CharField(
         max_length=12, default=identifiers.public_id
     )  # lets the hall's computer show the projector without sign-in
