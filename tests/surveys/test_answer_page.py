@@ -38,7 +38,15 @@ def codes_of(survey):
 
 
 def form(survey, **changes):
-    return {"client": "a" * 32, "code": codes_of(survey)[0], "lang": "km", "r": "4", "q1": ["exchange", "green"], "q2": "ខ្វះថវិកា", **changes}
+    return {
+        "client": "a" * 32,
+        "code": codes_of(survey)[0],
+        "lang": "km",
+        "r": "4",
+        "q1": ["exchange", "green"],
+        "q2": "ខ្វះថវិកា",
+        **changes,
+    }
 
 
 def send(phone, survey, data, **extra):
@@ -95,7 +103,9 @@ def test_page_says_on_the_first_screen_who_sees_the_answers(phone, db):
         survey = SurveyFactory(anonymity=mode)
         QuestionFactory(survey=survey)
         html = page(phone, survey).content.decode()
-        found[mode] = [word for word in ("anonymous", "institution", "named") if phone_words()[word]["en"] in html.split("</form>")[1]]
+        found[mode] = [
+            word for word in ("anonymous", "institution", "named") if phone_words()[word]["en"] in html.split("</form>")[1]
+        ]
 
     assert found == {"anonymous": ["anonymous"], "institution": ["institution"], "named": ["named"]}
 
@@ -150,7 +160,10 @@ def test_refused_form_keeps_what_was_typed_and_says_what_is_wrong_beside_the_fie
 
     html = response.content.decode()
     assert response.status_code == 422
-    assert f'id="e-q1" role="alert" data-problem="too_many" data-n="3">{phone_words()["too_many"]["km"].replace("{n}", "3")}</p>' in html
+    assert (
+        f'id="e-q1" role="alert" data-problem="too_many" data-n="3">{phone_words()["too_many"]["km"].replace("{n}", "3")}</p>'
+        in html
+    )
     assert "keep &lt;b&gt;this&lt;/b&gt;</textarea>" in html
     assert html.count(" checked") == 4
     assert Response.objects.count() == 0

@@ -51,7 +51,10 @@ def test_a_text_loses_invisible_letters_and_keeps_its_lines():
 
 
 def test_an_empty_answer_is_falsy_for_every_kind():
-    assert [bool(read(kind, settings, [""])) for kind, settings in [("top_n", TOP), ("choice", OPTIONS), ("scale", SCALE), ("text", {})]] == [False] * 4
+    assert [
+        bool(read(kind, settings, [""]))
+        for kind, settings in [("top_n", TOP), ("choice", OPTIONS), ("scale", SCALE), ("text", {})]
+    ] == [False] * 4
 
 
 def test_tally_counts_people_per_option_in_the_order_of_the_question():

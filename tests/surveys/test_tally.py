@@ -12,7 +12,11 @@ def test_shares_carry_the_number_they_are_shares_of_and_put_most_people_first():
 
     found = shares(rows, answered=9)
 
-    assert [(share.key, share.people, share.answered, share.percent) for share in found] == [("b", 7, 9, 78), ("a", 3, 9, 33), ("c", 3, 9, 33)]
+    assert [(share.key, share.people, share.answered, share.percent) for share in found] == [
+        ("b", 7, 9, 78),
+        ("a", 3, 9, 33),
+        ("c", 3, 9, 33),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -25,7 +29,14 @@ def test_shares_carry_the_number_they_are_shares_of_and_put_most_people_first():
         ({"tet": 2, "en": 0}, [Group(("tet",), 2, is_merged=True)]),
         ({}, []),
     ],
-    ids=["all large", "small ones together", "a single small one takes the next with it", "too few altogether", "one alone", "nobody"],
+    ids=[
+        "all large",
+        "small ones together",
+        "a single small one takes the next with it",
+        "too few altogether",
+        "one alone",
+        "nobody",
+    ],
 )
 def test_merged_groups_never_print_a_small_group(counts, groups):
     assert merged_groups(counts) == groups
@@ -37,7 +48,9 @@ def test_merged_groups_sum_to_the_total_and_are_small_only_when_everybody_is(cou
 
     total = sum(counts.values())
     assert sum(group.people for group in groups) == total
-    assert sorted(member for group in groups for member in group.members) == sorted(name for name, people in counts.items() if people)
+    assert sorted(member for group in groups for member in group.members) == sorted(
+        name for name, people in counts.items() if people
+    )
     assert all(group.people >= min(SMALLEST_GROUP, total) for group in groups)
 
 

@@ -93,6 +93,8 @@ class Texts:
         self._mark = phone_words()["untranslated"].best(language)[0]
 
     def piece(self, text: Translated, *, count: int = 0) -> Piece:
+        if not text:
+            return Piece(0, "")
         if text not in self.all:
             self.all.append(text)
         shown, language = text.best(self.language)
@@ -198,7 +200,7 @@ def _question(texts: Texts, question: Question, asked: Asked, *, rotation: int) 
         "name": name,
         "number": question.number,
         "text": texts.piece(question.text),
-        "hint": texts.piece(question.hint) if question.hint else Piece(0, ""),
+        "hint": texts.piece(question.hint),
         "control": shown.control,
         "at_most": shown.at_most or 1,
         "most": texts.word("at_most", count=shown.at_most) if shown.control == "checkbox" else None,

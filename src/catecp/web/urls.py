@@ -36,5 +36,4 @@ urlpatterns = [
     path("agreements/", include("catecp.agreements.urls")),
     path("", include("catecp.insights.urls")),
     path("", include("catecp.surveys.urls")),
-    path("numbers/", include("catecp.insights.urls")),
 ]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -73,8 +74,9 @@ def _as_typed(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _language(request: HttpRequest, survey: Survey) -> str:
-    asked = get_language() or "en"
-    return asked if asked in survey.languages else "en"
+    """Asked for in the address, chosen before, or the browser's; a survey can be in languages the rest of the pages are not in yet."""
+    asked = (request.GET.get("lang"), request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME), get_language(), "en", *survey.languages)
+    return next((tag for tag in asked if tag in survey.languages), "en")
 
 
 def _page(survey: Survey, asked: Asked, *, status: int = 200) -> HttpResponse:
