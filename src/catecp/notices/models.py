@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from catecp.accounts.models import Person
@@ -33,6 +34,8 @@ class Message(models.Model):
     created_at = models.DateTimeField()
     created_by = models.BigIntegerField(null=True)
     next_try_at = models.DateTimeField(null=True)
+    claimed_at = models.DateTimeField(null=True)  # when a worker took it; a claim without an end for minutes has lost its worker
+    was_lost = models.BooleanField(default=False)  # it was taken up again once; a second time a person decides
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -44,3 +47,20 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.public_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("notices:message", args=[self.public_id])
+
+
+class SwitchedOff(models.Model):
+    """A row means: this person does not want notices of this kind."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=60)
+    switched_off_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "kind"], name="notice_switched_off_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.person_id}"

@@ -31,6 +31,7 @@ directory = (
 
 urlpatterns = [
     path("", include(pages, namespace="web")),
+    path("outbox/", include("catecp.notices.urls")),
     path("institutions/", include(directory)),
     path("events/", include("catecp.events.urls")),
     path("agreements/", include("catecp.agreements.urls")),
