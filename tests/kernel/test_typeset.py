@@ -20,7 +20,16 @@ TEXTS = {
     "vi": "Hội thảo hợp tác lần thứ hai",
     "ru": "Второй семинар партнёрства",
 }
-HOSTILE = ["#panic()", "*bold* _it_ $x^2$", "= Heading", "@reference <label>", "\\ #let x = 1", '#import "x.typ"', "a" * 90, "``` raw"]
+HOSTILE = [
+    "#panic()",
+    "*bold* _it_ $x^2$",
+    "= Heading",
+    "@reference <label>",
+    "\\ #let x = 1",
+    '#import "x.typ"',
+    "a" * 90,
+    "``` raw",
+]
 
 
 def probe(texts, *, language="en"):
@@ -80,12 +89,16 @@ def test_pdf_of_stacked_scripts_holds_every_letter(language):
     assert set(squeezed(TEXTS[language])) <= set(text_of(pdf))
 
 
-@pytest.mark.parametrize(("language", "font"), [("km", "Khmer"), ("lo", "Lao"), ("my", "Myanmar"), ("th", "Thai"), ("zh-hans", "SC")])
+@pytest.mark.parametrize(
+    ("language", "font"), [("km", "Khmer"), ("lo", "Lao"), ("my", "Myanmar"), ("th", "Thai"), ("zh-hans", "SC")]
+)
 def test_pdf_embeds_the_font_of_the_script(language, font):
     pdf = engine.pdf(template="kernel/typeset/drawing.typ", data=probe([TEXTS[language]], language=language), at=AT)
     embedded = PdfReader(io.BytesIO(pdf)).pages[0]["/Resources"]["/Font"]
 
-    assert [str(entry.get_object()["/BaseFont"]).split("+")[1].startswith(f"NotoSans{font}-") for entry in embedded.values()] == [True]
+    assert [str(entry.get_object()["/BaseFont"]).split("+")[1].startswith(f"NotoSans{font}-") for entry in embedded.values()] == [
+        True
+    ]
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class EventsConfig(AppConfig):
     name = "catecp.events"
     label = "events"
+
+    def ready(self) -> None:
+        from catecp.events import jobs_letters  # noqa: F401 -- registers its runner

@@ -7,5 +7,6 @@ app_name = "events"
 urlpatterns = [
     path("", public.events, name="events"),
     path("<slug:slug>/", public.event, name="event"),
+    path("<slug:slug>/documents/", include("catecp.events.urls_documents")),
     path("<slug:slug>/check-in/", include("catecp.events.urls_checkin")),
 ]

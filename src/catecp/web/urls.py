@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from catecp.events import urls_documents
 from catecp.web.pages import components, demo, desk, errors, health, home, institution, jobs, language
 
 pages = (
@@ -34,6 +35,7 @@ urlpatterns = [
     path("outbox/", include("catecp.notices.urls")),
     path("institutions/", include(directory)),
     path("events/", include("catecp.events.urls")),
+    path("check/", include(urls_documents.check)),
     path("agreements/", include("catecp.agreements.urls")),
     path("", include("catecp.insights.urls")),
     path("", include("catecp.surveys.urls")),

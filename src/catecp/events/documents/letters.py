@@ -1,7 +1,10 @@
 """Invitation letters as PDF: pure, from plain values; numbering, storing and sending happen in the service."""
 
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -71,6 +74,30 @@ class Letter:
 def render_letter(letter: Letter, *, at: datetime) -> bytes:
     """The letter as PDF; the same letter and `at` give the same bytes. Raises `GlyphsMissing` for signs no font has."""
     return engine.pdf(template=TEMPLATE, data=letter_data(letter), at=at)
+
+
+def letter_to_json(letter: Letter) -> dict[str, Any]:
+    """The letter as plain values, to be frozen beside its file."""
+    plain: dict[str, Any] = json.loads(json.dumps({**asdict(letter), "issued_on": letter.issued_on.isoformat()}))
+    return plain
+
+
+def letter_from_json(content: Mapping[str, Any]) -> Letter:
+    """The letter that `letter_to_json` wrote down."""
+    texts = tuple(
+        LetterText(**{**text, "paragraphs": tuple(text["paragraphs"]), "facts": tuple(tuple(fact) for fact in text["facts"])})
+        for text in content["texts"]
+    )
+    return Letter(
+        **{
+            **content,
+            "issued_on": date.fromisoformat(content["issued_on"]),
+            "organisers": tuple(Organiser(**organiser) for organiser in content["organisers"]),
+            "addressee": Addressee(**content["addressee"]),
+            "texts": texts,
+            "signatories": tuple(Signatory(**who) for who in content["signatories"]),
+        }
+    )
 
 
 def letter_data(letter: Letter) -> dict[str, object]:

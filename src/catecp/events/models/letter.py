@@ -1,8 +1,12 @@
+from datetime import date
+
 from django.db import models
 
+from catecp.events.models.event import Event
 from catecp.events.models.registration import Registration
 from catecp.files.models import Document
 from catecp.kernel.models import PublicIdField
+from catecp.kernel.translated import TranslatedField
 
 
 class InvitationLetter(models.Model):
@@ -23,7 +27,34 @@ class InvitationLetter(models.Model):
 
     class Meta:
         ordering = ["event", "serial"]
-        constraints = [models.UniqueConstraint(fields=["event", "serial"], name="letter_serial_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "serial"], name="letter_serial_once"),
+            models.UniqueConstraint(
+                fields=["registration"],
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="letter_standing_once_per_registration",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def issued_on(self) -> date:
+        """The date printed on it: the day at the event's place."""
+        return date.fromisoformat(self.content["issued_on"])
+
+
+class LetterWording(models.Model):
+    """A row means: what the invitation letters of this event say, with placeholders such as {name}; none yet means the default."""
+
+    event = models.OneToOneField(Event, on_delete=models.CASCADE, related_name="letter_wording")
+    subject = TranslatedField()
+    salutation = TranslatedField()
+    body = TranslatedField()  # paragraphs, parted by an empty line
+    closing = TranslatedField()
+    signatories = models.JSONField(default=list)  # at most three: {"name", "post", "institution"}
+    sender_line = models.CharField(max_length=200, blank=True)  # address and telephone below the letterhead
+
+    def __str__(self) -> str:
+        return f"letters of {self.event_id}"
