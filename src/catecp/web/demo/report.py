@@ -17,5 +17,11 @@ def draft_report(event: Event, by: User) -> None:
     report = start_report(event=event, at=WRITTEN_AT, by=by)
     section = report.sections.get(kind="closing")
     write_section(
-        section=section, language="en", heading=section.heading["en"], body=CLOSING, revision=section.revision, at=WRITTEN_AT, by=by
+        section=section,
+        language="en",
+        heading=section.heading["en"],
+        body=CLOSING,
+        revision=section.revision,
+        at=WRITTEN_AT,
+        by=by,
     )

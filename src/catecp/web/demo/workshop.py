@@ -103,7 +103,9 @@ def make_next_event(by: User) -> Event:
 def make_programme(event: Event, by: User) -> None:
     """Remarks as the report names them, two sessions with invented speakers, three networking phases, signing, closing."""
     remarks = [row for row in printed()["remarks"] if row["kind"] != "closing"]
-    opening = _session(event, by, "remarks", {"en": "Opening remarks", "zh-hans": "开幕致辞", "km": "សុន្ទរកថាបើក"}, "08:30", "09:45")
+    opening = _session(
+        event, by, "remarks", {"en": "Opening remarks", "zh-hans": "开幕致辞", "km": "សុន្ទរកថាបើក"}, "08:30", "09:45"
+    )
     _speeches(opening, remarks, by)
     for row in story()["sessions"]:
         details = SessionDetails(
@@ -114,7 +116,11 @@ def make_programme(event: Event, by: User) -> None:
             talk = TalkDetails(title=written(title, "en"), speaker=invented_person(name, original, language))
             save_talk(session=session, details=talk, by=by, at=PLANNED_AT)
     survey = {"en": "Networking, phase 1: survey", "zh-hans": "交流第一阶段：问卷", "km": "ការតភ្ជាប់ ដំណាក់កាលទី ១៖ ការស្ទង់មតិ"}
-    calls = {"en": "Networking, phase 2: calls for collaboration", "zh-hans": "交流第二阶段：合作倡议", "km": "ដំណាក់កាលទី ២៖ ការអំពាវនាវសហការ"}
+    calls = {
+        "en": "Networking, phase 2: calls for collaboration",
+        "zh-hans": "交流第二阶段：合作倡议",
+        "km": "ដំណាក់កាលទី ២៖ ការអំពាវនាវសហការ",
+    }
     contacts = {"en": "Networking, phase 3: contacts", "zh-hans": "交流第三阶段：互换联系方式", "km": "ដំណាក់កាលទី ៣៖ ទំនាក់ទំនង"}
     _session(event, by, "networking", survey, "15:45", "16:00")
     _session(event, by, "networking", calls, "16:00", "16:20")
@@ -123,7 +129,9 @@ def make_programme(event: Event, by: User) -> None:
     _session(event, by, "signing", signing, "16:40", "17:15")
     closing = _session(event, by, "closing", {"en": "Closing", "zh-hans": "闭幕", "km": "ពិធីបិទ"}, "17:15", "17:45")
     _speeches(closing, [row for row in printed()["remarks"] if row["kind"] == "closing"], by)
-    release_programme(event=event, note=written("First published version", "en"), by=by, at=datetime(2025, 4, 28, 3, 0, tzinfo=UTC))
+    release_programme(
+        event=event, note=written("First published version", "en"), by=by, at=datetime(2025, 4, 28, 3, 0, tzinfo=UTC)
+    )
 
 
 def _session(event: Event, by: User, kind: str, title: dict[str, str], starts: str, ends: str) -> Session:
@@ -160,7 +168,9 @@ def make_agreements(event: Event, by: User) -> None:
             PartyGiven(institution_named(name), signatory_name=f"Signatory {number} (invented)", signatory_post="President")
             for number, name in enumerate((one, other), start=1)
         ]
-        given = AgreementGiven(parties=parties, kind=kind, field=written(field, "en"), title=written(f"Cooperation in {field}", "en"))
+        given = AgreementGiven(
+            parties=parties, kind=kind, field=written(field, "en"), title=written(f"Cooperation in {field}", "en")
+        )
         plan_agreement(event=event, given=given, at=PLANNED_AT, by=by)
 
 
