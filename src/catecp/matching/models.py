@@ -49,3 +49,17 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return f"follow-up of {self.swap_id}"
+
+
+class CodeMiss(models.Model):
+    """A row means: this person tried a badge code that is nobody's at their event. Too many within an hour and they must pause."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    missed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-missed_at", "-pk"]
+        indexes = [models.Index(fields=["person", "missed_at"], name="code_miss_person_time")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} at {self.missed_at}"

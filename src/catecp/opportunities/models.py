@@ -34,6 +34,7 @@ class Call(models.Model):
     kind = models.CharField(max_length=12, choices=CallKind.choices)
     offers = models.BooleanField(default=True)  # True: we offer; False: we look for
     text = TranslatedField()
+    language = models.CharField(max_length=10, default="en")  # what the text was written in, as the text says; here for filtering
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     institution = models.ForeignKey(Institution, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     closes_on = models.DateField(null=True, blank=True)

@@ -39,4 +39,6 @@ urlpatterns = [
     path("agreements/", include("catecp.agreements.urls")),
     path("", include("catecp.insights.urls")),
     path("", include("catecp.surveys.urls")),
+    path("calls/", include("catecp.opportunities.urls")),
+    path("", include("catecp.matching.urls")),
 ]

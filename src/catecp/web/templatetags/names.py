@@ -29,6 +29,12 @@ def t(value: Any) -> str:
     return format_html("{}", "" if value is None else value)
 
 
+@register.filter
+def original(value: Any) -> str:
+    """A text in several languages as it was written; the caller marks its language."""
+    return value[value.original] if isinstance(value, Translated) else str(value or "")
+
+
 @register.inclusion_tag("components/person.html")
 def person(person: Person | None) -> dict:
     return {"person": person}
