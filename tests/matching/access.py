@@ -6,7 +6,7 @@ SWAP = {"public_id": "swap.public_id"}
 OF_THE_TWO = {"participant|speaker": 302, "*": 404}
 
 ROWS = [
-    Access("matching:badge", {"*": 200, "participant": 302}, kwargs={"code": "speaker_registration.badge_code"}),
+    Access("matching:badge", {"participant|speaker": 302, "*": 200}, kwargs={"code": "speaker_registration.badge_code"}),
     Access("matching:me", {"*": 200}),
     Access("matching:leave", {"*": 302}, method="post"),
     Access("matching:enter", {"*": 302}, kwargs={"key": "participant_key"}),
