@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -144,3 +145,14 @@ def test_own_scripts_stay_small_and_no_page_carries_a_script_or_style_inside():
 
     assert lines < 2_500
     assert [name for name in inline if not name.startswith("surveys/templates/surveys/phone")] == []
+
+
+@pytest.mark.parametrize(("lock", "groups"), [("requirements.txt", False), ("requirements-dev.txt", True)])
+def test_every_dependency_is_locked_with_hashes(lock, groups):
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = project["project"]["dependencies"] + (project["dependency-groups"]["dev"] if groups else [])
+    names = {re.match(r"[A-Za-z0-9_.-]+", line).group().lower().replace("_", "-") for line in wanted}
+
+    locked = set(re.findall(r"^([a-z0-9-]+)(?:\[[^\]]*\])?==", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE))
+
+    assert names - locked == set()
