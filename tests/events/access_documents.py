@@ -1,6 +1,5 @@
-from catecp.events.services.letters import issue_letter
 from tests.access import Access
-from tests.factories.events import NOON
+from tests.factories.letters import InvitationLetterFactory
 
 EVENT = {"slug": "event.slug"}
 LETTER = {**EVENT, "public_id": "letter.public_id"}
@@ -24,4 +23,4 @@ ROWS = [
 
 def build(world) -> None:
     world.sample_language, world.list_kind = "en+km", "csv"
-    world.letter = issue_letter(registration=world.registration, at=NOON, by=world.coordinator)
+    world.letter = InvitationLetterFactory(registration=world.registration)

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import translation
 from django.utils.translation import gettext as _
 
+from catecp.accounts.models import Person
 from catecp.events.documents.letters import letter_to_json, render_letter
 from catecp.events.documents.wording import LETTER_LANGUAGES, unknown_placeholders
 from catecp.events.facts_letters import LetterIssued, LetterPosted, LetterWithdrawn, LetterWordingSaved
@@ -22,7 +22,8 @@ from catecp.kernel.errors import Refused
 from catecp.kernel.identifiers import code
 from catecp.kernel.plaintext import clean_line
 from catecp.kernel.translated import Translated
-from catecp.notices.models import Message, MessageState
+from catecp.notices.models import Message
+from catecp.notices.services import Envelope, tell
 
 TEXTS = ("subject", "salutation", "body", "closing")
 MOST_SIGNATORIES = 3
@@ -168,29 +169,29 @@ def post_letter(*, letter: InvitationLetter, at: datetime, by: Any) -> Message:
         raise NotPostable(
             _("Letter %(number)s is in the outbox already. Look there whether it arrived.") % {"number": letter.number}
         )
-    spoken = letter.language.split("+")
-    language = person.preferred_language if person.preferred_language in spoken else spoken[0]
-    subject, body = _mail(letter, name=person.name, language=language)
-    message = Message.objects.create(
-        kind="events.letter", person=person, to_address=person.email, language=language, subject=subject, body=body,
-        attachment=letter.document, about=f"event:{letter.event_id}", once_key=once_key(letter), state=MessageState.QUEUED,
-        created_at=at, created_by=getattr(by, "pk", None), next_try_at=at,
-    )  # fmt: skip
+    message = tell(
+        kind="events.letter", to=person, values=_values(letter, person), envelope=_envelope(letter, person), at=at, by=by
+    )
+    if message is None:
+        raise NotPostable(_("%(name)s cannot be written to. Print the letter.") % {"name": person.name})
     ledger.record(LetterPosted(letter_id=letter.pk, event_id=letter.event_id, message_id=message.pk), by=by, at=at)
     return message
 
 
-def _mail(letter: InvitationLetter, *, name: str, language: str) -> tuple[str, str]:
-    with translation.override(language):
-        values = {
-            "name": name,
-            "number": letter.number,
-            "event": letter.event.name.best(language)[0],
-            "address": letter.content["check_address"],
-        }
-        subject = _("Invitation letter %(number)s: %(event)s") % values
-        body = _(
-            "Dear %(name)s,\n\nattached is your invitation letter %(number)s to %(event)s.\n\n"
-            "Whoever receives it can check here whether it is genuine:\n%(address)s"
-        )
-        return clean_line(subject), body % values
+def _language_of_mail(letter: InvitationLetter, person: Person) -> str:
+    spoken = letter.language.split("+")
+    return person.preferred_language if person.preferred_language in spoken else spoken[0]
+
+
+def _values(letter: InvitationLetter, person: Person) -> dict[str, str]:
+    event = letter.event.name.best(_language_of_mail(letter, person))[0]
+    return {"name": person.name, "event": event, "number": letter.number, "address": letter.content["check_address"]}
+
+
+def _envelope(letter: InvitationLetter, person: Person) -> Envelope:
+    return Envelope(
+        about=f"event:{letter.event_id}",
+        language=_language_of_mail(letter, person),
+        attachment=letter.document,
+        once_key=once_key(letter),
+    )
