@@ -17,15 +17,25 @@ def door_list_json(event: Event) -> dict[str, Any]:
         "event": str(event.name),
         "checkpoints": [[point.public_id, point.name, point.kind] for point in queries.checkpoints_of(event)],
         "people": [_row(registration) for registration in queries.door_list(event)],
-        "seen": [[seen.registration, seen.checkpoint, seen.direction, seen.at.isoformat(), seen.device] for seen in queries.last_seen(event)],
+        "seen": [
+            [seen.registration, seen.checkpoint, seen.direction, seen.at.isoformat(), seen.device]
+            for seen in queries.last_seen(event)
+        ],
     }
 
 
 def _row(registration: Registration) -> list[str]:
     person = registration.person
     return [
-        registration.public_id, registration.badge_code, person.name, person.original_name, person.original_language,
-        institution_line(registration), str(registration.get_category_display()), registration.state, _instead(registration),
+        registration.public_id,
+        registration.badge_code,
+        person.name,
+        person.original_name,
+        person.original_language,
+        institution_line(registration),
+        str(registration.get_category_display()),
+        registration.state,
+        _instead(registration),
     ]
 
 

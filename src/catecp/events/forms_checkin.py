@@ -29,8 +29,12 @@ class ByHandForm(forms.Form):
     def scan(self, *, at: datetime) -> ScanIn:
         data = self.cleaned_data
         return ScanIn(
-            nonce=str(data["nonce"]), code=data["code"], checkpoint=data["checkpoint"].public_id, scanned_at=at,
-            direction=self.data.get("direction", "in"), how="name" if self.data.get("by_name") else "typed",
+            nonce=str(data["nonce"]),
+            code=data["code"],
+            checkpoint=data["checkpoint"].public_id,
+            scanned_at=at,
+            direction=self.data.get("direction", "in"),
+            how="name" if self.data.get("by_name") else "typed",
         )
 
     def name(self) -> str:
@@ -69,5 +73,9 @@ class CheckpointForm(forms.Form):
         if chosen in self.sessions:
             return {"kind": CheckpointKind.SESSION, "name": name, "session": self.sessions[chosen]}
         if chosen in self.buses:
-            return {"kind": CheckpointKind.BUS, "name": name or f"{self.buses[chosen]} · {self.buses[chosen].visit}", "bus": self.buses[chosen]}
+            return {
+                "kind": CheckpointKind.BUS,
+                "name": name or f"{self.buses[chosen]} · {self.buses[chosen].visit}",
+                "bus": self.buses[chosen],
+            }
         return {"kind": CheckpointKind.DOOR, "name": name}

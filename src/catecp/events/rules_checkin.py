@@ -13,7 +13,8 @@ def may_scan_badges(actor: Actor, event: Event) -> Verdict:
     if holds(actor, Permission.SCAN_BADGES, event=event.pk):
         return ALLOWED
     return denied(
-        _("Check-in is for the check-in staff of this event. Ask the coordinator for the role."), who_can=_("the coordinator of the event"),
+        _("Check-in is for the check-in staff of this event. Ask the coordinator for the role."),
+        who_can=_("the coordinator of the event"),
     )
 
 

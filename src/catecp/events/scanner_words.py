@@ -32,14 +32,18 @@ def scanner_words() -> dict[str, str]:
         "refused": _("Not accepted: %(reason)s"),
         "clock": _("This phone's clock is %(minutes)s minutes off. Set it to the right time; the scans count all the same."),
         "camera_insecure": _("The camera needs a secure address (https). Take a photo of the badge, or type its code."),
-        "camera_denied": _("The camera is not allowed. Allow it in the browser's settings, take a photo of the badge, or type its code."),
+        "camera_denied": _(
+            "The camera is not allowed. Allow it in the browser's settings, take a photo of the badge, or type its code."
+        ),
         "camera_none": _("No camera was found. Type the code, or search the name."),
         "camera_reader": _("The reader could not be loaded. It needs the network once; until then type the code."),
         "camera_loading": _("Starting the camera…"),
         "camera_start": _("Start the camera"),
         "camera_stop": _("Stop the camera"),
         "photo_none": _("No QR code was found in the photo. Hold the badge closer and try again."),
-        "prepare_failed": _("The phone could not be prepared: there is no network, or you are signed out. Open this page again with a network."),
+        "prepare_failed": _(
+            "The phone could not be prepared: there is no network, or you are signed out. Open this page again with a network."
+        ),
         "storage": _("This browser keeps nothing on the phone. Leave private mode, or use the check-in page by hand."),
         "sent_mark": _("sent"),
         "waits_mark": _("waits"),

@@ -107,3 +107,13 @@ def takeaways_visible_to(actor: Actor) -> QuerySet[Takeaway]:
     """Takeaways are public once noted; they show with the event."""
     takeaways = Takeaway.objects.select_related("session", "session__event", "talk").order_by("session", "position", "pk")
     return takeaways.filter(session__event__in=events_visible_to(actor).order_by())
+
+
+def takeaways_by_session(event: Event) -> dict[str, list[Takeaway]]:
+    """{session's public id: its takeaways}, for a programme page."""
+    found: dict[str, list[Takeaway]] = {}
+    for takeaway in (
+        Takeaway.objects.filter(session__event=event).select_related("session", "talk").order_by("session", "position", "pk")
+    ):
+        found.setdefault(takeaway.session.public_id, []).append(takeaway)
+    return found

@@ -104,10 +104,16 @@ def scans(request: HttpRequest, event: Event, device: Device) -> HttpResponse:
         batch = json.loads(request.body)
         rows = [_scan_in(row) for row in batch["scans"]]
         receipt = services.record_scans(
-            device=device, scans=rows, at=timezone.now(), phone_says=_time(batch.get("now")), waiting=_number(batch.get("waiting")),
+            device=device,
+            scans=rows,
+            at=timezone.now(),
+            phone_says=_time(batch.get("now")),
+            waiting=_number(batch.get("waiting")),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
-        return JsonResponse({"problem": _("The scans could not be read. Update the scanner by opening it with a network.")}, status=400)
+        return JsonResponse(
+            {"problem": _("The scans could not be read. Update the scanner by opening it with a network.")}, status=400
+        )
     except Refused as refusal:
         return JsonResponse({"problem": str(refusal)}, status=409)
     return JsonResponse({"held": receipt.held, "refused": receipt.refused, "clock_ahead": device_clock(device)})
@@ -122,8 +128,12 @@ def device_clock(device: Device) -> int:
 
 def _scan_in(row: dict) -> services.ScanIn:
     return services.ScanIn(
-        nonce=str(row["nonce"]), code=str(row["code"])[:2000], checkpoint=str(row["checkpoint"]), scanned_at=_time(row.get("scanned_at")),
-        direction=str(row.get("direction", "in")), how=str(row.get("how", "camera")),
+        nonce=str(row["nonce"]),
+        code=str(row["code"])[:2000],
+        checkpoint=str(row["checkpoint"]),
+        scanned_at=_time(row.get("scanned_at")),
+        direction=str(row.get("direction", "in")),
+        how=str(row.get("how", "camera")),
     )
 
 
@@ -151,7 +161,13 @@ def by_hand(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("Checked in: %(name)s") % {"name": form.name()})
         return redirect(f"{request.path}?checkpoint={form.cleaned_data['checkpoint'].public_id}")
     asked = request.GET.get("q", "")
-    context = {"event": event, "form": form, "asked": asked, "found": form.found(asked), "checkpoints": queries.checkpoints_of(event)}
+    context = {
+        "event": event,
+        "form": form,
+        "asked": asked,
+        "found": form.found(asked),
+        "checkpoints": queries.checkpoints_of(event),
+    }
     return render(request, "events/checkin/by_hand.html", {**context, "chosen": request.GET.get("checkpoint", "")})
 
 
@@ -159,12 +175,22 @@ def by_hand(request: HttpRequest, slug: str) -> HttpResponse:
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     event = _event(request.user, slug)
     require(may_manage_checkin(request.user, event))
-    return render(request, "events/checkin/overview.html", {
-        "event": event, "attendance": queries.attendance(event), "conflicts": queries.conflicts(event),
-        "arrived": queries.checked_in(event).count(), "expected": confirmed_registrations(event).count(),
-        "missing": page_of(queries.not_checked_in(event), request), "devices": queries.devices_of(event), "late": queries.late_scans(event),
-        "wrong_clocks": queries.devices_with_wrong_clock(event), "form": CheckpointForm(event=event),
-    })
+    return render(
+        request,
+        "events/checkin/overview.html",
+        {
+            "event": event,
+            "attendance": queries.attendance(event),
+            "conflicts": queries.conflicts(event),
+            "arrived": queries.checked_in(event).count(),
+            "expected": confirmed_registrations(event).count(),
+            "missing": page_of(queries.not_checked_in(event), request),
+            "devices": queries.devices_of(event),
+            "late": queries.late_scans(event),
+            "wrong_clocks": queries.devices_with_wrong_clock(event),
+            "form": CheckpointForm(event=event),
+        },
+    )
 
 
 @require_POST
@@ -176,7 +202,9 @@ def checkpoint(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         if form.is_valid():
             made = services.create_checkpoint(event=event, **form.place(), at=timezone.now(), by=request.user)
-            messages.success(request, _("%(name)s is a checkpoint now. Phones hear of it with their next list.") % {"name": made.name})
+            messages.success(
+                request, _("%(name)s is a checkpoint now. Phones hear of it with their next list.") % {"name": made.name}
+            )
         else:
             messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
     except Refused as refusal:
