@@ -16,7 +16,10 @@ ROWS = [
     Access("events:checkin_overview", RUNS_IT, kwargs=EVENT),
     Access("events:checkin_checkpoint", CHANGES_IT, method="post", kwargs=EVENT, data={"name": "Back door"}),
     Access(
-        "events:checkin_checkpoint_name", CHANGES_IT, method="post", kwargs={**EVENT, "public_id": "checkpoint.public_id"},
+        "events:checkin_checkpoint_name",
+        CHANGES_IT,
+        method="post",
+        kwargs={**EVENT, "public_id": "checkpoint.public_id"},
         data={"name": "Front door"},
     ),
     Access("events:checkin_device_state", CHANGES_IT, method="post", kwargs={**EVENT, "public_id": "device.public_id"}),

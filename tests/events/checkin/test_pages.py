@@ -34,7 +34,12 @@ def hand_in(door, key, scans, **more):
 
 def a_scan(door, code, nonce="n-1"):
     return {
-        "nonce": nonce, "code": code, "checkpoint": door.public_id, "direction": "in", "how": "camera", "scanned_at": timezone.now().isoformat(),
+        "nonce": nonce,
+        "code": code,
+        "checkpoint": door.public_id,
+        "direction": "in",
+        "how": "camera",
+        "scanned_at": timezone.now().isoformat(),
     }
 
 
@@ -44,7 +49,9 @@ def test_phone_hands_in_without_a_session_and_again_changes_nothing(door, phone)
 
     answers = [hand_in(door, phone, batch) for _ in range(3)]
 
-    assert [(answer.status_code, answer.json()) for answer in answers] == [(200, {"held": ["n-1"], "refused": {}, "clock_ahead": 0})] * 3
+    assert [(answer.status_code, answer.json()) for answer in answers] == [
+        (200, {"held": ["n-1"], "refused": {}, "clock_ahead": 0})
+    ] * 3
     assert list(Scan.objects.values_list("registration", flat=True)) == [guest.pk]
 
 
@@ -76,7 +83,8 @@ def test_key_of_one_event_opens_no_other(phone):
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"[]", b"{}", b'{"scans": 3}', b'{"scans": [3]}', b'{"scans": [{"nonce": "a"}]}', b"\xff\xfe", b'{"scans": null}'],
+    "body",
+    [b"", b"[]", b"{}", b'{"scans": 3}', b'{"scans": [3]}', b'{"scans": [{"nonce": "a"}]}', b"\xff\xfe", b'{"scans": null}'],
 )
 def test_unreadable_batch_is_answered_and_keeps_nothing(door, phone, body):
     address = reverse("events:checkin_scans", kwargs={"slug": door.event.slug})
@@ -127,7 +135,12 @@ def test_by_hand_finds_a_name_in_its_own_script_and_checks_in_once(door, coordin
     guest = RegistrationFactory(event=door.event, person=person)
     address = reverse("events:checkin_by_hand", kwargs={"slug": door.event.slug})
     page = coordinator_client.get(address, {"q": "ដារា"})
-    post = {"code": guest.badge_code, "checkpoint": door.public_id, "nonce": "6f0a0f9e-6a0e-4d5b-9f4e-0c6f5f1f7a11", "by_name": "1"}
+    post = {
+        "code": guest.badge_code,
+        "checkpoint": door.public_id,
+        "nonce": "6f0a0f9e-6a0e-4d5b-9f4e-0c6f5f1f7a11",
+        "by_name": "1",
+    }
 
     for _ in range(2):
         answer = coordinator_client.post(address, post, follow=True)

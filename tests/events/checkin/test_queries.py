@@ -80,7 +80,9 @@ def test_conflicts_name_badges_at_two_phones_unknown_and_withdrawn(door):
     found = {(conflict.kind, conflict.code): conflict.devices for conflict in queries.conflicts(door.event)}
 
     assert found == {
-        ("two_devices", twice.badge_code): ["Left", "Right"], ("withdrawn", gone.badge_code): ["Left"], ("unknown", "NOBODY00"): ["Right"],
+        ("two_devices", twice.badge_code): ["Left", "Right"],
+        ("withdrawn", gone.badge_code): ["Left"],
+        ("unknown", "NOBODY00"): ["Right"],
     }
 
 
@@ -125,18 +127,37 @@ def test_last_seen_is_the_latest_reading_per_badge_and_checkpoint(door):
 
 def test_door_list_holds_what_the_door_needs_and_nothing_else(door):
     person = PersonFactory(
-        name="SOK Dara", original_name="សុខ ដារា", original_language="km", email="secret@example.org", phone="+855 99 000 111",
+        name="SOK Dara",
+        original_name="សុខ ដារា",
+        original_language="km",
+        email="secret@example.org",
+        phone="+855 99 000 111",
     )
     guest = RegistrationFactory(
-        event=door.event, person=person, diet="no nuts", passport_name="SECRET PASSPORT", remark="private", post="Director",
+        event=door.event,
+        person=person,
+        diet="no nuts",
+        passport_name="SECRET PASSPORT",
+        remark="private",
+        post="Director",
     )
     RegistrationFactory(event=EventFactory())
 
     made = door_list_json(door.event)
 
-    assert made["people"] == [[
-        guest.public_id, guest.badge_code, "SOK Dara", "សុខ ដារា", "km", str(guest.institution), "participant", "confirmed", "",
-    ]]
+    assert made["people"] == [
+        [
+            guest.public_id,
+            guest.badge_code,
+            "SOK Dara",
+            "សុខ ដារា",
+            "km",
+            str(guest.institution),
+            "participant",
+            "confirmed",
+            "",
+        ]
+    ]
     assert made["checkpoints"] == [[door.public_id, "Main door", "door"]]
     assert made["seen"] == []
 
@@ -147,7 +168,12 @@ def test_door_list_says_who_replaced_whom_and_where_a_merged_badge_went(door):
     left = RegistrationFactory(event=door.event, person=PersonFactory(name="C"))
     RegistrationFactory(event=door.event, state="merged", merged_into=left, person=PersonFactory(name="D"))
 
-    assert [(row[2], row[8]) for row in door_list_json(door.event)["people"]] == [("A", "B"), ("B", ""), ("C", ""), ("D", left.badge_code)]
+    assert [(row[2], row[8]) for row in door_list_json(door.event)["people"]] == [
+        ("A", "B"),
+        ("B", ""),
+        ("C", ""),
+        ("D", left.badge_code),
+    ]
 
 
 @pytest.mark.parametrize("guests", [1, 3])

@@ -40,7 +40,9 @@ def test_record_scans_keeps_a_scan_and_says_which_it_holds(door, phone):
     receipt = services.record_scans(device=phone, scans=[scan_of(guest.badge_code, door)], at=NOON)
 
     assert receipt == services.Receipt(held=["n-1"], refused={}, new=1)
-    assert list(Scan.objects.values_list("registration", "code", "direction", "how")) == [(guest.pk, guest.badge_code, "in", "camera")]
+    assert list(Scan.objects.values_list("registration", "code", "direction", "how")) == [
+        (guest.pk, guest.badge_code, "in", "camera")
+    ]
 
 
 def test_record_scans_sent_five_times_is_one_scan_and_one_fact(door, phone):
@@ -165,7 +167,9 @@ def test_checkpoint_of_a_session_is_made_once(coordinator):
     session = SessionFactory()
 
     first = services.create_checkpoint(event=session.event, kind="session", name="", session=session, at=NOON, by=coordinator)
-    second = services.create_checkpoint(event=session.event, kind="session", name="again", session=session, at=NOON, by=coordinator)
+    second = services.create_checkpoint(
+        event=session.event, kind="session", name="again", session=session, at=NOON, by=coordinator
+    )
 
     assert first == second
     assert first.name == str(session.title)

@@ -12,12 +12,8 @@ from catecp.accounts.models import User
 from catecp.events import rules
 from catecp.events.enums import DelegationState, RegistrationChannel, RegistrationState
 from catecp.events.facts import (
-    DelegationApproved,
     DelegationChanged,
     DelegationCreated,
-    DelegationReturned,
-    DelegationSubmitted,
-    RegistrationConfirmed,
     RegistrationReplaced,
 )
 from catecp.events.models import Delegation, Event, Registration
@@ -35,7 +31,7 @@ from catecp.events.services.visits import leave_all_visits
 from catecp.kernel import ledger
 from catecp.kernel.errors import Refused
 from catecp.kernel.identifiers import code
-from catecp.kernel.plaintext import clean_line, clean_text
+from catecp.kernel.plaintext import clean_line
 from catecp.network.models import Institution
 from catecp.network.queries.canonical import canonical_of
 
@@ -49,10 +45,6 @@ class DelegationExists(Refused):
 
 class NotOpen(Refused):
     """The delegation is not being filled in."""
-
-
-class NotWaiting(Refused):
-    """The delegation does not wait for its director."""
 
 
 class QuotaFull(Refused):
@@ -109,31 +101,31 @@ def create_delegations(
 
 @transaction.atomic
 def change_delegation(*, delegation: Delegation, details: DelegationDetails, by: User, at: datetime) -> Delegation:
-    delegation = _locked(delegation)
-    taken = _people(delegation).count()
+    delegation = locked(delegation)
+    taken = standing_people(delegation).count()
     if details.places < taken:
         raise QuotaFull(_("%(people)s people are on the list. Take somebody off before lowering the places.") % {"people": taken})
     _write(delegation, details)
     delegation.save()
-    _record_change(delegation, "details", by=by, at=at)
+    record_change(delegation, "details", by=by, at=at)
     return delegation
 
 
 @transaction.atomic
 def renew_links(*, delegation: Delegation, by: User, at: datetime) -> Delegation:
     """New keys; the links handed out before stop working at once."""
-    delegation = _locked(delegation)
+    delegation = locked(delegation)
     _give_keys(delegation)
     delegation.save(update_fields=["fill_key", "approve_key"])
-    _record_change(delegation, "links", by=by, at=at)
+    record_change(delegation, "links", by=by, at=at)
     return delegation
 
 
 @transaction.atomic
 def add_delegate(*, delegation: Delegation, details: RegistrationDetails, by: User | None, at: datetime) -> Registration:
     """A person on the list; nothing is registered before the director approves."""
-    delegation = _locked(delegation)
-    _require_open(delegation)
+    delegation = locked(delegation)
+    require_open(delegation)
     _require_place(delegation, 1)
     return _add(delegation, details, state=RegistrationState.DRAFT, by=by, at=at)
 
@@ -143,8 +135,8 @@ def add_delegates(
     *, delegation: Delegation, people: Sequence[RegistrationDetails], by: User | None, at: datetime
 ) -> list[Registration]:
     """A whole table or nothing: the first row that cannot be taken is named."""
-    delegation = _locked(delegation)
-    _require_open(delegation)
+    delegation = locked(delegation)
+    require_open(delegation)
     _require_place(delegation, len(people))
     added = []
     for number, details in enumerate(people, start=1):
@@ -159,7 +151,7 @@ def add_delegates(
 @transaction.atomic
 def change_delegate(*, registration: Registration, details: RegistrationDetails, by: User | None, at: datetime) -> Registration:
     delegation = _delegation_of(registration)
-    _require_open(delegation)
+    require_open(delegation)
     registration = _standing(registration)
     person = registration.person
     is_theirs = not User.objects.filter(person=person).exists() and person.merged_into_id is None
@@ -172,72 +164,16 @@ def change_delegate(*, registration: Registration, details: RegistrationDetails,
     write_details(registration, details)
     _belong(registration, delegation)
     registration.save()
-    _record_change(delegation, "people", by=by, at=at)
+    record_change(delegation, "people", by=by, at=at)
     return registration
 
 
 @transaction.atomic
 def remove_delegate(*, registration: Registration, by: User | None, at: datetime) -> None:
     delegation = _delegation_of(registration)
-    _require_open(delegation)
+    require_open(delegation)
     withdraw_registration(registration=registration, by=by, at=at)
-    _record_change(delegation, "people", by=by, at=at)
-
-
-@transaction.atomic
-def submit_delegation(*, delegation: Delegation, by: User | None, at: datetime) -> Delegation:
-    delegation = _locked(delegation)
-    _require_open(delegation)
-    people = _people(delegation).filter(state=RegistrationState.DRAFT)
-    if not people.exists():
-        raise NotOpen(_("Add at least one person before handing the list to the director."))
-    people.update(state=RegistrationState.WAITING)
-    delegation.state, delegation.submitted_at, delegation.remark = DelegationState.WAITING, at, ""
-    delegation.save(update_fields=["state", "submitted_at", "remark"])
-    ledger.record(DelegationSubmitted(delegation_id=delegation.pk, event_id=delegation.event_id), by=by, at=at)
-    return delegation
-
-
-@transaction.atomic
-def approve_delegation(*, delegation: Delegation, decided_by_name: str, by: User | None, at: datetime) -> Delegation:
-    """The director's yes, with name and time: everybody on the list is registered."""
-    delegation = _decide(delegation, DelegationState.APPROVED, name=decided_by_name, at=at)
-    people = list(_people(delegation).filter(state=RegistrationState.WAITING).select_related("person"))
-    for registration in people:
-        registration.state = RegistrationState.CONFIRMED
-        registration.save(update_fields=["state"])
-        ledger.record(RegistrationConfirmed(registration_id=registration.pk, event_id=delegation.event_id), by=by, at=at)
-        grant_event_roles(person=registration.person, event=delegation.event, at=at)
-    fact = DelegationApproved(delegation_id=delegation.pk, event_id=delegation.event_id, people=len(people))
-    ledger.record(fact, by=by, at=at)
-    return delegation
-
-
-@transaction.atomic
-def return_delegation(*, delegation: Delegation, remark: str, decided_by_name: str, by: User | None, at: datetime) -> Delegation:
-    """The director's not yet: the list is open again, with the remark on top."""
-    remark = clean_text(remark, longest=2000)
-    if not remark:
-        raise NotWaiting(_("Write what should be changed."))
-    delegation = _decide(delegation, DelegationState.RETURNED, name=decided_by_name, at=at)
-    delegation.remark = remark
-    delegation.save(update_fields=["remark"])
-    _people(delegation).filter(state=RegistrationState.WAITING).update(state=RegistrationState.DRAFT)
-    ledger.record(DelegationReturned(delegation_id=delegation.pk, event_id=delegation.event_id), by=by, at=at)
-    return delegation
-
-
-@transaction.atomic
-def reopen_delegation(*, delegation: Delegation, by: User, at: datetime) -> Delegation:
-    """The coordinator lets an approved list be added to; who is confirmed stays confirmed."""
-    delegation = _locked(delegation)
-    if delegation.state == DelegationState.OPEN:
-        return delegation
-    _people(delegation).filter(state=RegistrationState.WAITING).update(state=RegistrationState.DRAFT)
-    delegation.state = DelegationState.OPEN
-    delegation.save(update_fields=["state"])
-    _record_change(delegation, "reopened", by=by, at=at)
-    return delegation
+    record_change(delegation, "people", by=by, at=at)
 
 
 @transaction.atomic
@@ -295,14 +231,14 @@ def _give_keys(delegation: Delegation) -> None:
     delegation.fill_key, delegation.approve_key = code(KEY_LENGTH).lower(), code(KEY_LENGTH).lower()
 
 
-def _locked(delegation: Delegation) -> Delegation:
+def locked(delegation: Delegation) -> Delegation:
     return Delegation.objects.select_for_update(of=("self",)).select_related("event", "institution").get(pk=delegation.pk)
 
 
 def _delegation_of(registration: Registration) -> Delegation:
     if registration.delegation is None:
         raise NotADelegate(_("This person came by themselves, not with a delegation."))
-    return _locked(registration.delegation)
+    return locked(registration.delegation)
 
 
 def _standing(registration: Registration) -> Registration:
@@ -312,11 +248,11 @@ def _standing(registration: Registration) -> Registration:
     return registration
 
 
-def _people(delegation: Delegation) -> QuerySet[Registration]:
+def standing_people(delegation: Delegation) -> QuerySet[Registration]:
     return Registration.objects.filter(delegation=delegation, state__in=STANDING).order_by("pk")
 
 
-def _require_open(delegation: Delegation) -> None:
+def require_open(delegation: Delegation) -> None:
     if delegation.state in {DelegationState.OPEN, DelegationState.RETURNED}:
         return
     if delegation.state == DelegationState.WAITING:
@@ -325,23 +261,11 @@ def _require_open(delegation: Delegation) -> None:
 
 
 def _require_place(delegation: Delegation, more: int) -> None:
-    free = delegation.places - _people(delegation).count()
+    free = delegation.places - standing_people(delegation).count()
     if more > free:
         words = {"places": delegation.places, "free": max(0, free)}
         raise QuotaFull(_("The delegation has %(places)s places; %(free)s are free. Ask the coordinator for more.") % words)
 
 
-def _decide(delegation: Delegation, state: str, *, name: str, at: datetime) -> Delegation:
-    name = clean_line(name)
-    if not name:
-        raise NotWaiting(_("Write your name: the decision is kept with it."))
-    delegation = _locked(delegation)
-    if delegation.state != DelegationState.WAITING:
-        raise NotWaiting(_("This list is not waiting for a decision."))
-    delegation.state, delegation.decided_at, delegation.decided_by_name = state, at, name
-    delegation.save(update_fields=["state", "decided_at", "decided_by_name"])
-    return delegation
-
-
-def _record_change(delegation: Delegation, what: str, *, by: User | None, at: datetime) -> None:
+def record_change(delegation: Delegation, what: str, *, by: User | None, at: datetime) -> None:
     ledger.record(DelegationChanged(delegation_id=delegation.pk, event_id=delegation.event_id, what=what), by=by, at=at)

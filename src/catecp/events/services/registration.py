@@ -1,6 +1,6 @@
 """Single registrations: received, confirmed, changed, withdrawn. Delegations and workbooks come through their own services."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -16,7 +16,6 @@ from catecp.events.facts import (
     RegistrationWithdrawn,
 )
 from catecp.events.models import Event, Registration
-from catecp.events.names import same_person_likely
 from catecp.events.queries.people import STANDING, is_person
 from catecp.events.services.affiliations import institution_written
 from catecp.events.services.linking import grant_event_roles
@@ -26,6 +25,7 @@ from catecp.kernel.errors import Refused
 from catecp.kernel.plaintext import clean_line, clean_text
 from catecp.languages.tags import LANGUAGES, language_by_script
 from catecp.network.models import Institution
+from catecp.network.person_names import NameLikeness, compare_names
 from catecp.network.queries.canonical import canonical_of
 
 
@@ -191,6 +191,11 @@ def merge_registrations(*, kept: Registration, double: Registration, by: User, a
     return kept
 
 
+def kept_by_coordinator(details: RegistrationDetails, registration: Registration) -> RegistrationDetails:
+    """What a person hands in by the private link, with what only the coordinator decides left as it stands."""
+    return replace(details, category=registration.category, joins_visit=registration.joins_visit)
+
+
 def registered_before(event: Event, details: PersonDetails) -> Registration | None:
     """The standing registration of the same address, if it is the same person: offices share addresses."""
     if not details.email:
@@ -217,8 +222,11 @@ def find_or_add_person(details: PersonDetails, *, at: datetime) -> Person:
 
 
 def _is_same(person: Person, details: PersonDetails) -> bool:
+    """For two names under one address. A slip of the pen is not enough: colleagues share an office's address and a family name."""
     original = clean_line(details.original_name)
-    return same_person_likely(person.name, details.name, original=person.original_name, other_original=original)
+    if original and original == person.original_name:
+        return True
+    return compare_names(person.name, clean_line(details.name)) in {NameLikeness.SAME, NameLikeness.PART}
 
 
 def _person_values(details: PersonDetails) -> dict:
