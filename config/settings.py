@@ -134,6 +134,7 @@ LANGUAGE_CODE = "en"
 LANGUAGE_COOKIE_NAME = "catecp_language"
 LANGUAGE_COOKIE_AGE = 31_536_000
 LOCALE_PATHS = [ROOT / "src" / "catecp" / "locale"]
+FORMAT_MODULE_PATH = ["config.formats"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 

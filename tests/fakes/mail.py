@@ -26,3 +26,10 @@ class TellingBackend(BaseEmailBackend):
                 raise answer
             self.arrived.append(mail)
         return len(email_messages)
+
+
+class AwayBackend(BaseEmailBackend):
+    """Nobody answers."""
+
+    def send_messages(self, email_messages) -> int:
+        raise ConnectionRefusedError("connection refused")

@@ -1,13 +1,25 @@
 """How allauth meets our people."""
 
+import logging
+import smtplib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from catecp.accounts.links import SIGN_IN, token_for
 from catecp.accounts.models import User
 from catecp.accounts.services import ensure_person
+from catecp.kernel.errors import Refused
+
+log = logging.getLogger("catecp.accounts")
+
+
+class MailNotSent(Refused):
+    """The mail server does not answer."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -22,3 +34,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_email_verification_redirect_url(self, email_address: Any) -> str:
         return settings.SITE_ADDRESS + "/desk/"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        """The mail with a code also carries a link that does the same. A mail server that is away is said plainly."""
+        if template_prefix == "account/email/login_code":
+            user = User.objects.filter(email__iexact=email, is_active=True).first()
+            if user is not None:
+                context = {**context, "link": settings.SITE_ADDRESS + reverse("accounts:enter", args=[token_for(user, purpose=SIGN_IN)])}
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (smtplib.SMTPException, OSError) as error:
+            log.error("sign-in mail not sent", extra={"problem": type(error).__name__})
+            raise MailNotSent(_("The mail could not be sent just now. Try again in some minutes, or sign in another way.")) from error

@@ -4,8 +4,18 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from catecp.accounts.facts import RoleGranted, RoleWithdrawn
-from catecp.accounts.models import Grant, Person, Scope, User
+from catecp.accounts.consents import PURPOSES
+from catecp.accounts.facts import (
+    AccountClosed,
+    AccountInvited,
+    AccountReopened,
+    ConsentGiven,
+    ConsentWithdrawn,
+    PersonRenamed,
+    RoleGranted,
+    RoleWithdrawn,
+)
+from catecp.accounts.models import Consent, Grant, Person, Scope, User
 from catecp.accounts.roles import ROLES
 from catecp.kernel import ledger
 from catecp.kernel.errors import Refused
@@ -18,6 +28,10 @@ class UnknownRole(Refused):
 
 class LastCoordinator(Refused):
     """Somebody must be able to manage the network."""
+
+
+class AddressTaken(Refused):
+    """Somebody signs in with this address already."""
 
 
 @transaction.atomic
@@ -60,3 +74,69 @@ def withdraw_role(*, grant: Grant, at: datetime, by: User) -> None:
     fact = RoleWithdrawn(user_id=grant.user_id, role=grant.role, scope=grant.scope, scope_id=grant.scope_id)
     grant.delete()
     ledger.record(fact, by=by, at=at)
+
+
+@transaction.atomic
+def invite_account(*, name: str, email: str, language: str = "", at: datetime, by: User) -> User:
+    """An account without a password for the person of that address; the invitation with a one-time link follows by itself."""
+    email = clean_line(email, longest=254).lower()
+    if User.objects.filter(email__iexact=email).exists():
+        raise AddressTaken(_("Somebody signs in with this address already. Look for it in the list, and give the role there."))
+    person = Person.objects.filter(email__iexact=email, user__isnull=True, merged_into__isnull=True).order_by("pk").first()
+    if person is None:
+        person = Person.objects.create(name=clean_line(name), email=email, preferred_language=language, created_at=at)
+    user = open_account(person=person, email=email, password=None, at=at)
+    ledger.record(AccountInvited(user_id=user.pk, invited_by=by.pk), by=by, at=at)
+    return user
+
+
+@transaction.atomic
+def invite_again(*, user: User, at: datetime, by: User) -> None:
+    """A fresh link for somebody who has not come yet."""
+    ledger.record(AccountInvited(user_id=user.pk, invited_by=by.pk), by=by, at=at)
+
+
+@transaction.atomic
+def close_account(*, user: User, at: datetime, by: User) -> User:
+    """The person can no longer sign in; what they did stays."""
+    coordinators = Grant.objects.select_for_update().filter(role="coordinator", scope=Scope.NETWORK, user__is_active=True)
+    if coordinators.filter(user=user).exists() and not coordinators.exclude(user=user).exists():
+        raise LastCoordinator(_("This is the last coordinator of the network. Name another one first."))
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    ledger.record(AccountClosed(user_id=user.pk), by=by, at=at)
+    user.is_active = False
+    return user
+
+
+@transaction.atomic
+def reopen_account(*, user: User, at: datetime, by: User) -> User:
+    User.objects.filter(pk=user.pk).update(is_active=True)
+    ledger.record(AccountReopened(user_id=user.pk), by=by, at=at)
+    user.is_active = True
+    return user
+
+
+@transaction.atomic
+def describe_person(*, person: Person, words: dict[str, str], at: datetime, by: User) -> Person:
+    """How a person is called and written to. `words`: title, name, original_name, original_language, phone, preferred_language."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    for field in ("title", "name", "original_name", "original_language", "phone", "preferred_language"):
+        longest = Person._meta.get_field(field).max_length
+        setattr(person, field, clean_line(words.get(field, ""), longest=longest))
+    person.sort_name = person.name.casefold()[:300]
+    person.save()
+    ledger.record(PersonRenamed(person_id=person.pk), by=by, at=at)
+    return person
+
+
+@transaction.atomic
+def set_consents(*, person: Person, given: set[str], at: datetime, by: User) -> None:
+    """What the person agrees to from now on; what was withdrawn stays on record with its dates."""
+    current = {consent.purpose: consent for consent in Consent.objects.select_for_update().filter(person=person, withdrawn_at=None)}
+    for purpose in sorted(PURPOSES):
+        if purpose in given and purpose not in current:
+            Consent.objects.create(person=person, purpose=purpose, given_at=at)
+            ledger.record(ConsentGiven(person_id=person.pk, purpose=purpose), by=by, at=at)
+        elif purpose not in given and purpose in current:
+            Consent.objects.filter(pk=current[purpose].pk).update(withdrawn_at=at)
+            ledger.record(ConsentWithdrawn(person_id=person.pk, purpose=purpose), by=by, at=at)

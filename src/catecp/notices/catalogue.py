@@ -103,8 +103,8 @@ CATALOGUE: dict[str, Kind] = {
             words("Your account on CATECP"),
             words(
                 "Dear {name},\n\n{inviter} has made an account for you on CATECP, the China-ASEAN Technical Education Cooperation"
-                " Platform.\n\nSign in here with this e-mail address; you get a code, and need no password:\n{address}\n\n"
-                "If you do not know what this is about, ignore this mail: nothing happens."
+                " Platform.\n\nThis link signs you in. It works once, for seven days; after that, ask for a code with this e-mail"
+                " address:\n{address}\n\nIf you do not know what this is about, ignore this mail: nothing happens."
             ),
             {**_GREETING, "inviter": Type.TEXT, "address": Type.ADDRESS},
         ),

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from catecp.events import urls_documents
 from catecp.web.pages import components, demo, desk, errors, health, home, institution, jobs, language
+from catecp.web.pages import components, demo, desk, errors, health, home, institution, jobs, language, my_data, people
 
 pages = (
     [
@@ -21,6 +22,21 @@ pages = (
     "web",
 )
 
+# Roles are given in institutions and events, so the people's pages stand here too.
+accounts = (
+    [
+        path("", include("catecp.accounts.urls")),
+        path("me/data/", my_data.my_data, name="my_data"),
+        path("people/", people.people, name="people"),
+        path("people/invite/", people.invite, name="invite"),
+        path("people/<str:public_id>/", people.person, name="person"),
+        path("people/<str:public_id>/invite-again/", people.invite_again, name="invite_again"),
+        path("people/<str:public_id>/close/", people.close, name="close"),
+        path("people/<str:public_id>/roles/<int:grant>/withdraw/", people.withdraw, name="withdraw"),
+    ],
+    "accounts",
+)
+
 # The profile shows several modules, so its view stands here, in the directory's namespace.
 directory = (
     [
@@ -32,6 +48,7 @@ directory = (
 
 urlpatterns = [
     path("", include(pages, namespace="web")),
+    path("", include(accounts)),
     path("outbox/", include("catecp.notices.urls")),
     path("institutions/", include(directory)),
     path("events/", include("catecp.events.urls")),
