@@ -56,6 +56,7 @@ def words_of(name: str) -> tuple[Word, ...]:
     return tuple(words)
 
 
+@lru_cache(maxsize=50_000)
 def squashed(name: str) -> str:
     """Return the name as letters and digits only: equal for spellings that differ in case, spaces and punctuation."""
     return "".join(word.text for word in words_of(name))

@@ -94,7 +94,7 @@ class NameIndex:
             known = _Known(entry, name, reason, free)
             if not is_latin(name):
                 self._other_scripts.append(known)
-            for start in {word.text[:2] for word in words_of(name)}:
+            for start in {spelled[:2] for word in words_of(name) for spelled in (word.text, word.typed)}:
                 self._by_start[start].append(known)
             for acronym, score in acronyms_of(name).items():
                 self._note_acronym(acronym, entry, score)
@@ -125,20 +125,29 @@ class NameIndex:
 
     def rank(self, text: str, *, country: str = "") -> list[Candidate]:
         """Return the entries `text` may mean, best first; entries of another country than the person's come lower."""
+        best = self._best(text, country, wide=False)
+        if max((candidate.score for candidate in best.values()), default=0.0) < SUGGESTED:
+            best = self._best(text, country, wide=True)
+        placed = (_weighed_by_country(candidate, country) for candidate in best.values())
+        return sorted(placed, key=lambda candidate: (-candidate.score, candidate.entry.name, candidate.entry.id))
+
+    def _best(self, text: str, country: str, *, wide: bool) -> dict[str, Candidate]:
         best: dict[str, Candidate] = {}
         for reading, part in readings_of(text):
-            for candidate in (*self._by_name(reading), *self._by_initials(reading, country), *self._by_translation(reading)):
+            for candidate in (*self._by_name(reading, wide=wide), *self._by_initials(reading, country), *self._by_translation(reading)):
                 score = candidate.score * (0.97 if part else 1.0)
                 reasons = candidate.reasons + (("part",) if part else ())
                 held = best.get(candidate.entry.id)
                 if held is None or score > held.score:
                     best[candidate.entry.id] = replace(candidate, score=round(score, 3), reasons=reasons)
-        placed = (_weighed_by_country(candidate, country) for candidate in best.values())
-        return sorted(placed, key=lambda candidate: (-candidate.score, candidate.entry.name, candidate.entry.id))
+        return best
 
-    def _by_name(self, text: str) -> Iterable[Candidate]:
+    def _by_name(self, text: str, *, wide: bool = False) -> Iterable[Candidate]:
         near: dict[int, _Known] = {}
-        for start in {word.text[:2] for word in words_of(text)}:
+        words = words_of(text)
+        # Names usually meet by a place or a trade. Looking wide compares with all that share a common word, or its first letter.
+        telling = words if wide else [word for word in words if word.weight == 1] or words
+        for start in {spelled[:2] for word in telling for spelled in (word.text, word.typed)}:
             near.update((id(known), known) for known in self._by_start.get(start, ()))
         if not is_latin(text):
             near.update((id(known), known) for known in self._other_scripts)

@@ -13,6 +13,7 @@ _SPACES = re.compile(r"\s+")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
 
+@lru_cache(maxsize=50_000)
 def clean(text: str) -> str:
     """Return `text` in NFKC without control, zero-width and direction characters, spaces folded to one.
 
@@ -34,6 +35,7 @@ def has_hidden_characters(text: str) -> bool:
     return any(_is_hidden(character) for character in text)
 
 
+@lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
     """Return `text` cleaned, in lower case, without the accents of Latin and Cyrillic letters.
 
@@ -49,6 +51,7 @@ def is_han(text: str) -> bool:
     return bool(_HAN.search(text))
 
 
+@lru_cache(maxsize=50_000)
 def is_latin(text: str) -> bool:
     """Tell whether every letter of `text` is Latin (and there is one)."""
     letters = [character for character in text if character.isalpha()]

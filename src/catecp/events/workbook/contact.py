@@ -11,6 +11,8 @@ _ADDRESS = re.compile(
 # "name.2@", "name+work@", "name (2)@": a second try with the same address.
 _SECOND_TRY = re.compile(r"(?:[._\-](?:[2-9]|copy|new|bis)|\+[^@]*)(?=@)")
 
+_AROUND = " <>(),;:|/\"'[]\t\n"
+
 
 @dataclass(frozen=True)
 class ReadAddress:
@@ -30,16 +32,17 @@ def read_email(cell: object) -> ReadAddress:
     """Find the e-mail address in a cell; full-width and hidden characters, "mailto:" and brackets fall away."""
     typed = clean(str(cell)) if cell is not None else ""
     text = typed.casefold().replace("mailto:", "").replace("。", ".").replace(" @ ", "@").replace("@ ", "@").replace(" @", "@")
-    found = [match[0] for match in _ADDRESS.finditer(text) if len(match[0]) <= 254 and len(match[0].split("@")[0]) <= 64]
+    found = [match for match in _ADDRESS.finditer(text) if len(match[0]) <= 254 and len(match[0].split("@")[0]) <= 64]
     # A longer run around the match ("a@b@c.org", "über@x.org") is a slip, not an address.
-    whole = [address for address in found if _stands_alone(address, text)]
+    whole = [match[0] for match in found if _stands_alone(match, text)]
     if not whole:
         return ReadAddress("", (), typed)
     return ReadAddress(whole[0], tuple(dict.fromkeys(whole[1:])), typed)
 
 
-def _stands_alone(address: str, text: str) -> bool:
-    return re.search(rf"(?<![^\s<>(),;:|/\"'\[]){re.escape(address)}(?![^\s<>(),;:.|/\"'\]])", text) is not None
+def _stands_alone(found: re.Match[str], text: str) -> bool:
+    before, after = text[: found.start()][-1:], text[found.end() :][:1]
+    return (not before or before in _AROUND) and (not after or after in _AROUND + ".")
 
 
 def address_stem(address: str) -> str:

@@ -109,15 +109,18 @@ def read_rows(layout: Layout, *, event_starts: datetime | None = None) -> ReadRo
 
 
 def _why_none(reading: Reading, row: SheetRow, layout: Layout) -> str:
-    texts = [cell for cell in row.cells if isinstance(cell, str) and cell]
-    said = {best_meaning(text) for text in texts}
-    if layout.header_row and len(said & layout.meanings) >= 3 and len(said - {None}) >= 0.6 * row.filled and not reading.email:
+    if layout.header_row and not reading.email and _repeats_headings(row, layout):
         return "heading_again"
     if not (reading.name or reading.native_name or reading.email):
         return "not_a_registration"
     # A lone cell below a full table is a total or a remark, not a person.
     lone = row.filled == 1 and len(layout.meanings) >= 3 and not reading.email
     return "lone_cell" if lone or (_TOTAL.match(reading.name) and not reading.email) else ""
+
+
+def _repeats_headings(row: SheetRow, layout: Layout) -> bool:
+    said = {best_meaning(cell) for cell in row.cells if isinstance(cell, str) and cell}
+    return len(said & layout.meanings) >= 3 and len(said - {None}) >= 0.6 * row.filled
 
 
 def _cell(row: SheetRow, index: int) -> Cell:
