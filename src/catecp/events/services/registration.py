@@ -103,11 +103,12 @@ def add_registration(
     details: RegistrationDetails,
     state: str = RegistrationState.CONFIRMED,
     channel: str = RegistrationChannel.SINGLE,
+    person: Person | None = None,
     by: User | None,
     at: datetime,
 ) -> Registration:
-    """A registration in the given state; `AlreadyRegistered` when the person has one that stands."""
-    person = find_or_add_person(details.person, at=at)
+    """A registration in the given state; `AlreadyRegistered` when the person has one that stands. `person` when it is known."""
+    person = person or find_or_add_person(details.person, at=at)
     if Registration.objects.filter(is_person(person), event=event, state__in=STANDING).exists():
         raise AlreadyRegistered(_("%(name)s is registered for this event already.") % {"name": person.name})
     registration = Registration(event=event, person=person, state=state, channel=channel, submitted_at=at)
@@ -209,16 +210,21 @@ def registered_before(event: Event, details: PersonDetails) -> Registration | No
 
 def find_or_add_person(details: PersonDetails, *, at: datetime) -> Person:
     """The known person of that address and name, left as they are; else a new one."""
-    name = clean_line(details.name)
-    if not name:
-        raise NotARegistration(_("Write the name as in the passport."))
     email = details.email.strip().lower()
     if email:
         known = Person.objects.filter(email__iexact=email).select_related("merged_into").order_by("merged_into", "pk")
         person = next((each.merged_into or each for each in known if _is_same(each, details)), None)
         if person is not None:
             return person
-    return Person.objects.create(created_at=at, **_person_values(details))
+    return add_person(details, at=at)
+
+
+def add_person(details: PersonDetails, *, at: datetime) -> Person:
+    """A person not known before."""
+    values = _person_values(details)
+    if not values["name"]:
+        raise NotARegistration(_("Write the name as in the passport."))
+    return Person.objects.create(created_at=at, **values)
 
 
 def _is_same(person: Person, details: PersonDetails) -> bool:

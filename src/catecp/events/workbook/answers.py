@@ -111,6 +111,13 @@ def read_languages(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(tags), tuple(unknown)
 
 
+def read_category(position: str) -> str:
+    """Return "interpreter", "media", "organiser", "support" or "guest" where a post says so, else ""."""
+    key = _key(position)
+    categories = (meaning for meaning in _table() if meaning.startswith("category."))
+    return next((c.removeprefix("category.") for c in categories if key and any(word in key for word in _words(c))), "")
+
+
 def _key(text: str) -> str:
     return fold(text).strip(" .!,;:。！，()（）\"'") or fold(text)
 

@@ -63,7 +63,7 @@ def spelling_of(reading: Reading) -> Spelling:
 
 @dataclass
 class InstitutionResolver:
-    """Answers for every spelling of one file. `decisions`: spelling key to a directory id, "new" or "none"."""
+    """Answers for every spelling of one file. `decisions`: spelling key to a directory id, "new:" with a name to add, or "none"."""
 
     directory: NameIndex
     organisers: NameIndex
@@ -85,16 +85,25 @@ class InstitutionResolver:
         decided = self.decisions.get(spelling.key)
         if not spelling.text or decided == "none":
             return InstitutionAnswer(Kind.NONE, text=spelling.text)
-        if decided == "new":
-            return InstitutionAnswer(
-                Kind.NEW, f"new:{spelling.key}", clean(spelling.text), spelling.text, 1.0, reasons=("decided",)
-            )
+        if decided and decided.startswith("new:"):
+            return self._decided_new(spelling, clean(decided.removeprefix("new:")))
+        organiser = next((entry for entry in self.organisers.entries if entry.id == decided), None)
+        if organiser:
+            return _as_organiser(organiser, spelling, 1.0)
         chosen = next((entry for entry in self.directory.entries if entry.id == decided), None)
         if chosen:
             return InstitutionAnswer(
                 Kind.DIRECTORY, chosen.id, chosen.name, spelling.text, 1.0, reasons=("decided",), country=chosen.country
             )
         return self._organiser(spelling) or _as_answer(self._match(spelling), spelling)
+
+    def _decided_new(self, spelling: Spelling, name: str) -> InstitutionAnswer:
+        """Take a name somebody had added; once it is in the directory, that entry is meant."""
+        found = self.directory.match(name, country=spelling.country)
+        if found.entry and found.certain and found.score >= 0.99:
+            return _as_answer(found, spelling)
+        text = clean(spelling.text)
+        return InstitutionAnswer(Kind.NEW, f"new:{fold(name)}", name, text, 1.0, reasons=("decided",), country=spelling.country)
 
     def _organiser(self, spelling: Spelling) -> InstitutionAnswer | None:
         ranked = self.organisers.rank(spelling.text)
@@ -107,16 +116,7 @@ class InstitutionResolver:
         better = self.directory.rank(spelling.text, country=spelling.country)
         if better and better[0].score >= SURE and better[0].score > score:
             return None
-        entry = ranked[0].entry if score >= SURE else begun[0]
-        return InstitutionAnswer(
-            Kind.ORGANISER,
-            entry.id,
-            entry.name,
-            clean(spelling.text),
-            max(score, 0.9),
-            reasons=("organiser",),
-            country=entry.country,
-        )
+        return _as_organiser(ranked[0].entry if score >= SURE else begun[0], spelling, max(score, 0.9))
 
     def _match(self, spelling: Spelling, spelled: frozenset[str] = frozenset()) -> Match:
         match = self.directory.match(spelling.text, country=spelling.country, also_spelled=spelled)
@@ -164,6 +164,11 @@ class InstitutionResolver:
                 entry.country,
             )
         return found
+
+
+def _as_organiser(entry: DirectoryEntry, spelling: Spelling, score: float) -> InstitutionAnswer:
+    text = clean(spelling.text)
+    return InstitutionAnswer(Kind.ORGANISER, entry.id, entry.name, text, score, reasons=("organiser",), country=entry.country)
 
 
 def _begins_alike(typed: str, organiser: str) -> bool:

@@ -31,6 +31,10 @@ class Note:
     before: str = ""
     after: str = ""
 
+    def as_stored(self) -> dict[str, str]:
+        """Return the note as plain values, to be worded later in any language."""
+        return {"note": self.code, "field": self.field, "before": self.before, "after": self.after}
+
 
 @dataclass(frozen=True)
 class PlannedRow:

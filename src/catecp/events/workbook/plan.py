@@ -31,7 +31,7 @@ class Counts:
 class Decisions:
     """What a person decided about one file.
 
-    `institutions`: spelling key to a directory id, "new" or "none". `pairs`: pair key to True (merge) or False (two people).
+    `institutions`: spelling key to a directory id, "new:" with a name to add, or "none". `pairs`: pair key to True (merge) or False (two people).
     """
 
     columns: ColumnChoices = ColumnChoices()

@@ -72,3 +72,19 @@ class Problem:
     def as_json(self) -> dict[str, object]:
         """Return the problem as the command prints it."""
         return {"row": self.row, "column": self.column, "what": self.what, **({"sheet": self.sheet} if self.sheet else {})}
+
+    def as_stored(self) -> dict[str, object]:
+        """Return the problem as plain values that `problem_from` takes up again, to be worded in any language."""
+        return {"problem": self.code, "row": self.row, "column": self.column, "params": dict(self.params), "sheet": self.sheet}
+
+
+def problem_from(stored: Mapping[str, object]) -> Problem:
+    """Return the problem kept by `as_stored`."""
+    params = stored.get("params")
+    return Problem(
+        code=str(stored["problem"]),
+        row=int(str(stored.get("row", 0))),
+        column=str(stored.get("column", "")),
+        params=params if isinstance(params, Mapping) else {},
+        sheet=str(stored.get("sheet", "")),
+    )

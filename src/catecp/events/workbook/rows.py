@@ -61,6 +61,11 @@ class Reading:
         return f"name:{name_key(self.name or self.native_name)}|{' '.join(self.institution.casefold().split())}"
 
     @property
+    def stored_key(self) -> str:
+        """Return the key as 64 hexadecimal digits: names and addresses stay out of indexes and logs."""
+        return hashlib.sha256(self.key.encode()).hexdigest()
+
+    @property
     def fingerprint(self) -> str:
         """Return a short hash of everything the row says: equal hashes, nothing changed."""
         return hashlib.sha256(json.dumps(self.values(), sort_keys=True).encode()).hexdigest()[:24]

@@ -41,6 +41,36 @@ NOTES = {
     "organiser": _("“%(before)s” organises the event: a person without a participating institution."),
     "country_from_institution": _("Country taken from the institution: %(after)s."),
     "email": _("Address written in small letters: %(after)s."),
+    "now": _("%(field)s: “%(before)s” is now “%(after)s”."),
+    "unchanged": _("The same as imported before."),
+    "registered_otherwise": _("Registered before by another way (form or delegation); that registration was left as it is."),
+    "no_longer_stands": _("The registration was withdrawn, replaced or merged since; it was left as it is."),
+    "in_queue": _("“%(before)s” waits in the queue of institutions."),
+    "new_institution": _("“%(after)s” was added to the directory."),
+}
+
+MEANINGS = {
+    "timestamp": _("Time of registration"),
+    "title": _("Title"),
+    "name": _("Name"),
+    "given_name": _("Given name"),
+    "family_name": _("Family name"),
+    "native_name": _("Name in own script"),
+    "institution": _("Institution"),
+    "institution_native": _("Institution in own script"),
+    "position": _("Post"),
+    "country": _("Country"),
+    "email": _("E-mail"),
+    "phone": _("Telephone"),
+    "messenger": _("Messenger"),
+    "food": _("Food"),
+    "visit": _("Industrial visit"),
+    "cultural_visit": _("Cultural visit"),
+    "bus": _("Bus"),
+    "languages": _("Languages"),
+    "gender": _("Gender"),
+    "remarks": _("Remarks"),
+    "ignored": _("not imported"),
 }
 
 
@@ -52,4 +82,5 @@ def reasons_in_words(codes: Iterable[str]) -> str:
 def note_in_words(code: str, *, field: str = "", before: str = "", after: str = "") -> str:
     """Return one note of a row as a sentence. Codes of problems are worded by `problems`."""
     said = reasons_in_words(after.split()) if code == "duplicate_of" else after
-    return str(NOTES[code]) % {"field": field, "before": before, "after": said}
+    label = str(MEANINGS.get(field, field))
+    return str(NOTES[code]) % {"field": label, "before": before, "after": said}
