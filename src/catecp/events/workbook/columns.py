@@ -153,11 +153,26 @@ def _split(sheet: Sheet, header_row: int | None) -> tuple[list[SheetRow], tuple[
     rows = sheet.rows[:_HEADER_WITHIN]
     best = max(range(len(rows)), key=lambda place: (_heading_score(rows[place]), -place))
     if not _is_heading(rows[best]):
-        return [], sheet.rows
+        best = _heading_by_contrast(rows)
+        if best < 0:
+            return [], sheet.rows
     last = best
     while last + 1 < len(rows) and _is_heading(rows[last + 1]) and rows[last + 1].number == rows[last].number + 1:
         last += 1
     return list(rows[best : last + 1]), tuple(sheet.rows[last + 1 :])
+
+
+def _heading_by_contrast(rows: tuple[SheetRow, ...]) -> int:
+    """Find headings in words nobody knows: plain words over a column of addresses. Returns the place, -1 when there is none."""
+    for place, row in enumerate(rows[:10]):
+        words = [cell for cell in row.cells if cell not in (None, "")]
+        plain = len(words) >= 2 and all(isinstance(cell, str) and not re.search(r"[\d@]", cell) for cell in words)
+        below = rows[place + 1 : place + 21]
+        for index in range(len(row.cells) if plain and below else 0):
+            cells = [below_row.cells[index] for below_row in below if index < len(below_row.cells)]
+            if sum("@" in str(cell) for cell in cells) >= 0.6 * len(below):
+                return place
+    return -1
 
 
 def _heading_score(row: SheetRow) -> float:

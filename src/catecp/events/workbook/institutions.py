@@ -136,10 +136,8 @@ class InstitutionResolver:
     ) -> dict[Spelling, InstitutionAnswer]:
         """Bring together the spellings of names that are not in the directory."""
         unknown = [s for s, answer in answers.items() if answer.kind is Kind.NEW and answer.reasons != ("decided",)]
-        # Full names first, the commonest spelling first: acronyms and slips then find the name they stand for.
-        ordered = sorted(
-            unknown, key=lambda s: (bool(as_acronym(s.text)) and " " not in s.text, -counted[s], -len(s.text), s.text)
-        )
+        # Full names first, as written out as possible, the commonest first: acronyms and slips then find what they stand for.
+        ordered = sorted(unknown, key=lambda s: (*_roughness(s.text), -counted[s], -len(s.text), s.text))
         index = NameIndex(())
         found: dict[Spelling, InstitutionAnswer] = {}
         for spelling in ordered:
@@ -176,6 +174,10 @@ def _begins_alike(typed: str, organiser: str) -> bool:
     short, long = sorted((words_of(typed), words_of(organiser)), key=len)
     telling = sum(word.weight == 1 for word in short)
     return telling >= 2 and [word.text for word in long[: len(short)]] == [word.text for word in short]
+
+
+def _roughness(text: str) -> tuple[bool, bool, bool]:
+    return bool(as_acronym(text)) and " " not in text, "." in text, text.isupper()
 
 
 def _shown(entry: DirectoryEntry) -> str:
