@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0002_checkin_devices_report_clock_and_queue'),
+        ('events', '0003_letter_wording'),
         ('kernel', '0001_initial'),
     ]
 
