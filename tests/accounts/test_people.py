@@ -124,8 +124,8 @@ def test_profile_keeps_the_name_in_its_script_and_the_consents(signed_in):
     client = signed_in(user)
     said = {"name": "SOK  Dara\u202e", "original_name": "សុខ ដារ៉ា", "original_language": "km", "consents": ["later_events"]}
 
-    client.post("/me/", said)
-    client.post("/me/", {**said, "consents": []})
+    client.post("/profile/", said)
+    client.post("/profile/", {**said, "consents": []})
 
     user.person.refresh_from_db()
     consent = Consent.objects.get(person=user.person)
@@ -138,7 +138,7 @@ def test_my_data_holds_my_rows_and_nobody_elses(signed_in):
     mine = RegistrationFactory(person=user.person)
     RegistrationFactory()
 
-    found = signed_in(user).get("/me/data/").json()
+    found = signed_in(user).get("/profile/data/").json()
 
     assert found["person"]["name"] == user.person.name
     assert [row["badge_code"] for row in found["events.registration"]] == [mine.badge_code]

@@ -5,6 +5,6 @@ from django.urls import path
 from catecp.accounts import views
 
 urlpatterns = [
-    path("me/", views.profile, name="profile"),
+    path("profile/", views.profile, name="profile"),
     path("enter/<str:token>/", views.enter, name="enter"),
 ]

@@ -26,7 +26,7 @@ pages = (
 accounts = (
     [
         path("", include("catecp.accounts.urls")),
-        path("me/data/", my_data.my_data, name="my_data"),
+        path("profile/data/", my_data.my_data, name="my_data"),
         path("people/", people.people, name="people"),
         path("people/invite/", people.invite, name="invite"),
         path("people/<str:public_id>/", people.person, name="person"),
