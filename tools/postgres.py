@@ -27,8 +27,8 @@ def _as_owner(command: list[str]) -> list[str]:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """Yields the DATABASE_URL of a fresh server, without fsync: it lives for one run."""
+def server(*, is_durable: bool = False) -> Iterator[str]:
+    """Yields the DATABASE_URL of a fresh server, without fsync unless `is_durable`: it lives for one run."""
     folder = binaries()
     if folder is None:
         raise SystemExit("PostgreSQL is not installed: apt-get install postgresql")
@@ -40,9 +40,10 @@ def server() -> Iterator[str]:
         port = probe.getsockname()[1]
     data = str(home / "data")
     quiet = {"stdout": subprocess.DEVNULL, "cwd": "/"}
+    durable = "on" if is_durable else "off"
     options = (
         f"-c port={port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home}"
-        " -c fsync=off -c full_page_writes=off -c max_connections=60"
+        f" -c fsync={durable} -c full_page_writes={durable} -c max_connections=60"
     )
     try:
         subprocess.run(

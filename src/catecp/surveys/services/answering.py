@@ -1,9 +1,11 @@
 """Taking an answer: one short transaction. What is acknowledged is on the disk, once."""
 
+import threading
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from catecp.kernel.errors import Refused
 from catecp.kernel.identifiers import read_code
@@ -13,6 +15,10 @@ from catecp.surveys.phone_answers import Problems, Submission, checked_answers, 
 from catecp.surveys.queries.surveys import questions_of, state_held
 from catecp.surveys.question_types.base import Given
 from catecp.surveys.starters import phone_words
+
+# SQLite has one writer; who finds it busy asks again at growing intervals, and in a burst some threads never get lucky. In a line each
+# waits its turn.
+_turn_of_this_process = threading.Lock()
 
 
 class AnswersRefused(Refused):
@@ -40,7 +46,8 @@ def submit_response(*, survey: Survey, submission: Submission, source: str = Sou
     hashed = _hash_of(survey, submission)
     given, problems = checked_answers(list(questions_of(survey)), submission)
     try:
-        is_new = _store(survey=survey, submission=submission, hashed=hashed, given=given, problems=problems, source=source)
+        with _turn_of_this_process if connection.vendor == "sqlite" else nullcontext():
+            is_new = _store(survey=survey, submission=submission, hashed=hashed, given=given, problems=problems, source=source)
     except IntegrityError:
         # The same phone sent twice at once: the other one arrived. Anything else is an error of ours.
         if not Receipt.objects.filter(survey=survey, client_hash=hashed).exists():
@@ -70,17 +77,19 @@ def _store(
     return True
 
 
-def _burn(survey: Survey, typed: str) -> AccessCode:
-    """Use the code up. Refused when it is nobody's or has answered."""
+def _burn(survey: Survey, typed: str) -> AccessCode | None:
+    """Use the code up. Refused when it is nobody's or has answered. Whose it was is looked up only where that is stored."""
     code = read_code(typed)
     if not AccessCode.objects.filter(survey=survey, code=code, is_used=False).update(is_used=True):
         is_known = AccessCode.objects.filter(survey=survey, code=code).exists()
         raise AnswersRefused({"code": ("code_used" if is_known else "code_unknown", 0)})
+    if survey.anonymity == Anonymity.ANONYMOUS:
+        return None
     return AccessCode.objects.select_related("registration__institution__country").get(survey=survey, code=code)
 
 
 def _response(survey: Survey, burnt: AccessCode | None, *, submission: Submission, source: str) -> Response:
-    """In the anonymous mode nothing of the code's holder reaches the response."""
+    """In the anonymous mode `burnt` is None: nothing of the code's holder can reach the response."""
     response = Response(
         survey=survey,
         language=submission.language if submission.language in survey.languages else "en",
@@ -88,7 +97,7 @@ def _response(survey: Survey, burnt: AccessCode | None, *, submission: Submissio
         source=source,
     )
     registration = burnt.registration if burnt is not None else None
-    if survey.anonymity != Anonymity.ANONYMOUS and registration is not None:
+    if registration is not None:
         response.institution = registration.institution
         response.group = registration.institution.country_id if registration.institution else ""
     if survey.anonymity == Anonymity.NAMED:
