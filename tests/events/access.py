@@ -76,9 +76,9 @@ ROWS = [
     _post("bus_remove", COORDINATOR_ACTS, {**VISIT, "pk": "bus.pk"}),
     _post("buses_fill", COORDINATOR_ACTS, VISIT),
     _post("company_add", COORDINATOR_ACTS, VISIT, name="A factory"),
-    _post("visit_join", {"visitor": 302, "participant|speaker": 302, "*": 403}, VISIT, act="join"),
+    _post("visit_join", {"participant|speaker": 302, "*": 403}, VISIT, act="join"),
     _post(
-        "skill_note", {"visitor": 302, "participant|speaker|coordinator": 302, "*": 403}, VISIT, skill="Welding", language="en"
+        "skill_note", {"participant|speaker|coordinator": 302, "*": 403}, VISIT, skill="Welding", language="en"
     ),
     _post("skill_remove", COORDINATOR_ACTS, {**SLUG, "public_id": "skill.public_id"}),
     # registration

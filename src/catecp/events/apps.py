@@ -6,4 +6,4 @@ class EventsConfig(AppConfig):
     label = "events"
 
     def ready(self) -> None:
-        from catecp.events import jobs_letters  # noqa: F401 -- registers its runner
+        from catecp.events import jobs_letters, reactions  # noqa: F401 -- registers runner and reactions

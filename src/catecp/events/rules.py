@@ -9,7 +9,7 @@ from catecp.accounts.queries import Actor, holds, holds_anywhere, person_of
 from catecp.accounts.roles import Permission
 from catecp.events.enums import DelegationState
 from catecp.events.models import Delegation, Event, Registration, Session, SkillObserved, Takeaway, Talk, Visit
-from catecp.events.queries.people import is_person, registration_of
+from catecp.events.queries.people import is_person
 from catecp.kernel.verdict import ALLOWED, Verdict, denied
 from catecp.network.queries.canonical import holds_for
 
@@ -73,16 +73,16 @@ def may_edit_takeaway(actor: Actor, takeaway: Takeaway) -> Verdict:
     return denied(_("Only who noted it and the coordinator edit a takeaway."), who_can=_COORDINATOR)
 
 
-def may_join_visit(actor: Actor, visit: Visit) -> Verdict:
-    """A confirmed registration of the visit's event."""
-    if registration_of(actor, visit.event) is not None:
+def may_join_visit(registration: Registration | None, visit: Visit) -> Verdict:
+    """Whoever holds a confirmed registration of the visit's event: signed in, or by the personal link."""
+    if registration is not None and registration.event_id == visit.event_id:
         return ALLOWED
     return denied(_("Visits are for people registered for the event. Register first."), who_can=_("registered participants"))
 
 
-def may_note_skill(actor: Actor, visit: Visit) -> Verdict:
+def may_note_skill(actor: Actor, registration: Registration | None, visit: Visit) -> Verdict:
     """Everybody registered for the event may write down what they saw; so may the coordinator."""
-    if may_manage_event(actor, visit.event) or registration_of(actor, visit.event) is not None:
+    if may_manage_event(actor, visit.event) or may_join_visit(registration, visit):
         return ALLOWED
     return denied(_("Skills seen on a visit are noted by participants of the event."), who_can=_("registered participants"))
 

@@ -115,3 +115,8 @@ def people_of(delegation: Delegation) -> QuerySet[Registration]:
     """Everybody the delegation has or had, those who still come first."""
     is_gone = Case(When(state__in=STANDING, then=0), default=1, output_field=IntegerField())
     return _full(delegation.registrations.order_by(is_gone, "person__sort_name", "pk"))
+
+
+def standing_people(delegation: Delegation) -> QuerySet[Registration]:
+    """Those who come or are to come with the delegation, in the order they were named."""
+    return Registration.objects.filter(delegation=delegation, state__in=STANDING).order_by("pk")

@@ -9,7 +9,8 @@ from catecp.accounts.models import User
 from catecp.events.enums import DelegationState, RegistrationState
 from catecp.events.facts import DelegationApproved, DelegationReturned, DelegationSubmitted, RegistrationConfirmed
 from catecp.events.models import Delegation
-from catecp.events.services.delegations import NotOpen, locked, record_change, require_open, standing_people
+from catecp.events.queries.people import standing_people
+from catecp.events.services.delegations import NotOpen, locked, record_change, require_open
 from catecp.events.services.linking import grant_event_roles
 from catecp.kernel import ledger
 from catecp.kernel.errors import Refused

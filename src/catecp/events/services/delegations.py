@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from catecp.accounts.models import User
+from catecp.accounts.models import Scope, User
 from catecp.events import rules
 from catecp.events.enums import DelegationState, RegistrationChannel, RegistrationState
 from catecp.events.facts import (
@@ -17,7 +16,7 @@ from catecp.events.facts import (
     RegistrationReplaced,
 )
 from catecp.events.models import Delegation, Event, Registration
-from catecp.events.queries.people import STANDING
+from catecp.events.queries.people import STANDING, standing_people
 from catecp.events.services.linking import grant_event_roles
 from catecp.events.services.registration import (
     AlreadyRegistered,
@@ -33,7 +32,8 @@ from catecp.kernel.errors import Refused
 from catecp.kernel.identifiers import code
 from catecp.kernel.plaintext import clean_line
 from catecp.network.models import Institution
-from catecp.network.queries.canonical import canonical_of
+from catecp.network.queries.canonical import canonical_of, family_ids
+from catecp.network.queries.members import members_of
 
 KEY_LENGTH = 26  # 130 bits
 MOST_PLACES = 200
@@ -91,12 +91,27 @@ def create_delegations(
     made, had = [], []
     for institution in institutions:
         try:
-            made.append(
-                create_delegation(event=event, institution=institution, details=DelegationDetails(places=places), by=by, at=at)
-            )
+            details = details_from_directory(institution, places=places)
+            made.append(create_delegation(event=event, institution=institution, details=details, by=by, at=at))
         except DelegationExists:
             had.append(institution)
     return made, had
+
+
+def details_from_directory(institution: Institution, *, places: int) -> DelegationDetails:
+    """The institution's public contact, and its head when that person has an account; empty where nobody is known."""
+    contact = members_of(institution).filter(is_contact=True, ends_on__isnull=True).exclude(person__email="").first()
+    heads = User.objects.filter(grants__role="institution_head", grants__scope=Scope.INSTITUTION)
+    head = (
+        heads.filter(grants__scope_id__in=family_ids(institution), is_active=True).select_related("person").order_by("pk").first()
+    )
+    return DelegationDetails(
+        places=places,
+        contact_name=contact.person.name if contact else "",
+        contact_email=contact.person.email if contact else "",
+        director_name=head.person.name if head and head.person else "",
+        director_email=head.email if head else "",
+    )
 
 
 @transaction.atomic
@@ -246,10 +261,6 @@ def _standing(registration: Registration) -> Registration:
     if registration.state not in STANDING:
         raise NotADelegate(_("This person is no longer on the list."))
     return registration
-
-
-def standing_people(delegation: Delegation) -> QuerySet[Registration]:
-    return Registration.objects.filter(delegation=delegation, state__in=STANDING).order_by("pk")
 
 
 def require_open(delegation: Delegation) -> None:

@@ -14,6 +14,7 @@ from catecp.events.programme_changes import changes_between, sentence
 from catecp.events.programme_warnings import Warned, warnings_of
 from catecp.events.queries.programme import draft_programme, latest_release, releases_of, sessions_of
 from catecp.events.services import programme as services
+from catecp.events.services.mails import draft_release_mails
 from catecp.events.services.releases import release_programme
 from catecp.events.views.acting import attempt, managed_event
 from catecp.kernel.errors import Refused
@@ -128,11 +129,18 @@ def release(request: HttpRequest, slug: str) -> HttpResponse:
     event = managed_event(request, slug)
     form = ReleaseForm(request.POST or None, event=event)
     if request.method == "POST" and form.is_valid():
-        note = form.cleaned_data["note"]
-        done = attempt(
-            request,
-            lambda: release_programme(event=event, note=note, by=request.user, at=timezone.now()),
-            done=_("The programme is released."),
+        try:
+            made = release_programme(event=event, note=form.cleaned_data["note"], by=request.user, at=timezone.now())
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("events:editor", slug=slug)
+        drafted = (
+            draft_release_mails(release=made, by=request.user, at=timezone.now())
+            if form.cleaned_data["writes_to_speakers"]
+            else 0
         )
-        return redirect("events:programme" if done else "events:editor", slug=slug)
+        messages.success(
+            request, _("The programme is released. Mails to speakers in the outbox: %(drafts)s.") % {"drafts": drafted}
+        )
+        return redirect("events:programme", slug=slug)
     return render(request, "events/programme/release.html", {"event": event, "form": form, **_standing(event)})

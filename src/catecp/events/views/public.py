@@ -13,10 +13,10 @@ from catecp.events import calendar, rules
 from catecp.events.calendar_entries import entries_of_programme, entries_of_visits, own_entries
 from catecp.events.links import calendar_id_of, calendar_key
 from catecp.events.models import Event, ProgrammeRelease, Registration
+from catecp.events.participant_session import registration_of
 from catecp.events.programme import by_day, from_json, session_of
 from catecp.events.programme_changes import changes_between, sentence
 from catecp.events.queries.events import events_visible_to, organisers_of
-from catecp.events.queries.people import registration_of
 from catecp.events.queries.programme import latest_release, releases_of, takeaways_by_session, takeaways_of
 from catecp.events.queries.visits import seats_from, visits_of
 
@@ -42,7 +42,7 @@ def events(request: HttpRequest) -> HttpResponse:
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(events_visible_to(request.user), slug=slug)
     release = latest_release(shown)
-    registration = registration_of(request.user, shown)
+    registration = registration_of(request, shown)
     return render(
         request,
         "events/event.html",

@@ -15,6 +15,7 @@ from catecp.events.enums import RegistrationState
 from catecp.events.forms.registration import OwnRegistrationForm, PublicRegistrationForm
 from catecp.events.links import calendar_key, registration_id_of
 from catecp.events.models import Event, Registration
+from catecp.events.participant_session import personal_address
 from catecp.events.queries.events import events_visible_to
 from catecp.events.queries.visits import seats_from, signups_by_visit, visits_of
 from catecp.events.services import registration as services
@@ -83,6 +84,7 @@ def mine(request: HttpRequest, slug: str, key: str) -> HttpResponse:
             "visits": [(visit, seats_from(visit), signups.get(visit.pk)) for visit in visits_of(registration.event)],
             "may_change": rules.may_change_registration(registration, at=timezone.now()),
             "now": timezone.now(),
+            "personal_address": personal_address(registration) if registration.state == RegistrationState.CONFIRMED else "",
         },
     )
 

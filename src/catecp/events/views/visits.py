@@ -9,10 +9,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from catecp.accounts.models import User
 from catecp.events import rules
 from catecp.events.forms.visits import SkillForm
 from catecp.events.models import SkillObserved
-from catecp.events.queries.people import registration_of
+from catecp.events.participant_session import registration_of
 from catecp.events.queries.visits import companies_seen, seats_of, signup_of, visits_visible_to
 from catecp.events.services import visits as services
 from catecp.events.views.acting import attempt
@@ -23,8 +24,8 @@ from catecp.kernel.verdict import require
 @login_not_required
 def visit(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     shown = get_object_or_404(visits_visible_to(request.user), event__slug=slug, public_id=public_id)
-    registration = registration_of(request.user, shown.event)
-    may_note = rules.may_note_skill(request.user, shown)
+    registration = registration_of(request, shown.event)
+    may_note = rules.may_note_skill(request.user, registration, shown)
     return render(
         request,
         "events/visits/visit.html",
@@ -35,7 +36,7 @@ def visit(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
             "companies": companies_seen(shown),
             "registration": registration,
             "signup": signup_of(registration, shown) if registration else None,
-            "may_join": rules.may_join_visit(request.user, shown),
+            "may_join": rules.may_join_visit(registration, shown),
             "may_note": may_note,
             "may_manage": rules.may_manage_event(request.user, shown.event),
             "is_open": timezone.now() < shown.starts_at,
@@ -45,18 +46,19 @@ def visit(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 
 
 @require_POST
+@login_not_required
 def visit_join(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """`act` is join or leave."""
     shown = get_object_or_404(visits_visible_to(request.user), event__slug=slug, public_id=public_id)
-    require(rules.may_join_visit(request.user, shown))
-    registration = registration_of(request.user, shown.event)
+    registration = registration_of(request, shown.event)
+    require(rules.may_join_visit(registration, shown))
     join_or_leave(request, shown, registration)
     return redirect("events:visit", slug=slug, public_id=public_id)
 
 
 def join_or_leave(request: HttpRequest, shown: services.Visit, registration: services.Registration) -> None:
     """The deed of the two pages a person can sign up on: with an account, and by the private link."""
-    by = request.user if request.user.is_authenticated else None
+    by = _signed_in(request)
     values = {"visit": shown, "registration": registration, "by": by, "at": timezone.now()}
     if request.POST.get("act") == "leave":
         attempt(request, lambda: services.leave_visit(**values), done=_("You are no longer signed up; the next person moves up."))
@@ -68,16 +70,21 @@ def join_or_leave(request: HttpRequest, shown: services.Visit, registration: ser
             messages.info(request, _("All places are taken. You are on the waiting list and move up by yourself."))
 
 
+def _signed_in(request: HttpRequest) -> User | None:
+    return request.user if isinstance(request.user, User) else None
+
+
 @require_POST
+@login_not_required
 def skill_note(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     shown = get_object_or_404(visits_visible_to(request.user), event__slug=slug, public_id=public_id)
-    require(rules.may_note_skill(request.user, shown))
+    require(rules.may_note_skill(request.user, registration_of(request, shown.event), shown))
     form = SkillForm(request.POST, visit=shown)
     if form.is_valid():
         company, skill, note = form.cleaned_data["company"], form.text("skill"), form.text("note")
         attempt(
             request,
-            lambda: services.note_skill(company=company, skill=skill, note=note, by=request.user, at=timezone.now()),
+            lambda: services.note_skill(company=company, skill=skill, note=note, by=_signed_in(request), at=timezone.now()),
             done=_("Noted. Thank you."),
         )
     else:
