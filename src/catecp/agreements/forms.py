@@ -101,7 +101,9 @@ class AgreementForm(forms.Form):
         label=_("Field of cooperation"), required=False, help_text=_("For example: robotics, green energy.")
     )
     ends_on = forms.DateField(label=_("In force until"), required=False, widget=DayInput())
-    remark = forms.CharField(label=_("Remark for the coordinator"), required=False, max_length=2_000, widget=forms.Textarea)
+    remark = forms.CharField(
+        label=_("Remark for the coordinator"), required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
     signed_on = forms.DateField(
         label=_("Signed on"), required=False, widget=DayInput(), help_text=_("Leave empty while it is planned for signing day.")
     )

@@ -1,7 +1,7 @@
 """The register of agreements, the order of signing day, and what figures count."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -124,6 +124,12 @@ def agreements_of(institution: Institution, *, actor: Actor) -> QuerySet[Agreeme
     """Agreements the institution is a party of, merges followed, as far as the reader sees them; newest first."""
     parties = Party.objects.annotate(kept=canonical("institution")).filter(kept=institution.pk)
     return agreements_visible_to(actor).filter(pk__in=parties.values("agreement")).order_by("-signed_on", "-pk")
+
+
+def agreements_between(one: Collection[int], other: Collection[int]) -> QuerySet[Agreement]:
+    """Agreements with a party among the first ids and another among the second."""
+    first, second = (Party.objects.filter(institution__in=ids).values("agreement") for ids in (one, other))
+    return Agreement.objects.filter(pk__in=first).filter(pk__in=second).order_by("pk")
 
 
 def signing_order(event: Event) -> QuerySet[Agreement]:

@@ -129,6 +129,8 @@ def institutions_meant(typed: str, *, most: int = 6) -> list[Institution]:
     name, _bracket, country = typed.rstrip(") ").rpartition(" (") if typed.rstrip().endswith(")") else (typed, "", "")
     code = country.upper() if len(country) == 2 else ""
     wanted = name if code else typed
+    if not search_words(wanted):
+        return []
     found = list(directory(search=wanted, country=code)[: 4 * most])
     exact = [row for row in found if fold(wanted) in row.search_text.split("\n")]
     return exact or found[:most]

@@ -58,6 +58,7 @@ class Side:
     """One side of a comparison: everything a person looks at before deciding."""
 
     institution: Institution
+    official: list[tuple[str, str]]  # (language tag, name)
     names: list
     places: list
     people: int
@@ -105,6 +106,7 @@ def side_of(institution: Institution) -> Side:
     managers = Grant.objects.filter(scope=Scope.INSTITUTION, scope_id__in=family).values("user").distinct().count()
     return Side(
         institution=institution,
+        official=list(institution.name.texts.items()),
         names=names_of_family(institution),
         places=list(institution.places.select_related("region")),
         people=members_of(institution).filter(ends_on__isnull=True).count(),

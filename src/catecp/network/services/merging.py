@@ -11,6 +11,8 @@ from catecp.kernel.errors import Refused
 from catecp.kernel.plaintext import clean_line
 from catecp.network.facts import InstitutionsMerged, InstitutionsToldApart, MergeUndone, TellingApartUndone
 from catecp.network.models import Institution, InstitutionMerge, ToldApart
+from catecp.network.objections import objections
+from catecp.network.queries.canonical import family_ids
 
 
 class SameInstitution(Refused):
@@ -19,6 +21,10 @@ class SameInstitution(Refused):
 
 class AlreadyMerged(Refused):
     """One of the two was merged already."""
+
+
+class SpeaksAgainstMerging(Refused):
+    """Something shows that these are two institutions."""
 
 
 class MergeAlreadyUndone(Refused):
@@ -41,6 +47,9 @@ def merge_institutions(*, kept: Institution, absorbed: Institution, reason: str 
     kept, absorbed = rows[kept.pk], rows[absorbed.pk]
     if kept.merged_into_id is not None or absorbed.merged_into_id is not None:
         raise AlreadyMerged(_("One of the two was merged meanwhile. Open the list of duplicates again."))
+    against = objections(family_ids(kept), family_ids(absorbed))
+    if against:
+        raise SpeaksAgainstMerging(against[0])
     repointed = list(Institution.objects.filter(merged_into=absorbed).order_by("pk").values_list("pk", flat=True))
     Institution.objects.filter(pk__in=[*repointed, absorbed.pk]).update(merged_into=kept)
     merge = InstitutionMerge.objects.create(

@@ -12,7 +12,9 @@ from catecp.kernel.paging import page_of
 from catecp.kernel.verdict import require
 from catecp.network import rules
 from catecp.network.models import Institution, InstitutionMerge
+from catecp.network.objections import objections
 from catecp.network.queries import duplicates as queries
+from catecp.network.queries.canonical import family_ids
 from catecp.network.queries.directory import institutions_visible_to
 from catecp.network.services import merging
 
@@ -34,6 +36,7 @@ def compare(request: HttpRequest, one: str, other: str) -> HttpResponse:
         "judgement": queries.judgement_on(first, second),
         "one": one,
         "other": other,
+        "against": objections(family_ids(first), family_ids(second)),
         "differ_in_country": first.country_id != second.country_id,
     }
     return render(request, "network/compare.html", context)

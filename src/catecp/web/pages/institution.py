@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -73,7 +74,11 @@ def _attended(found: Institution, actor: Actor) -> list[Attended]:
     registrations = Registration.objects.annotate(kept=canonical("institution")).filter(
         kept=found.pk, state=RegistrationState.CONFIRMED, event__in=seen.order_by().values("pk")
     )
-    rows = registrations.order_by().values("event").annotate(people=Count("person", distinct=True))
+    rows = (
+        registrations.order_by()
+        .values("event")
+        .annotate(people=Count(Coalesce("person__merged_into_id", "person_id"), distinct=True))
+    )
     people = {row["event"]: row["people"] for row in rows}
     return [Attended(event, people[event.pk]) for event in seen.filter(pk__in=people)]
 
