@@ -1,50 +1,61 @@
 """The guided path of the demo: five steps that tell the story of one workshop, each with the person to be."""
 
 from dataclasses import dataclass
+from enum import Enum
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from catecp.events.models import Event
+from catecp.insights.models import Report
+from catecp.surveys.queries.surveys import surveys_of
+from catecp.web.addresses import first_address
 from catecp.web.demo_accounts import DEMO_ACCOUNTS, DemoAccount
 
 _ACCOUNTS = {account.role: account for account in DEMO_ACCOUNTS}
+
+
+class Place(Enum):
+    EVENT = "event"
+    SURVEY = "survey"
+    REPORT = "report"
 
 
 @dataclass(frozen=True)
 class Step:
     title: str | Promise
     text: str | Promise
-    places: tuple[str, ...]  # names of addresses that take the event's slug, the best first
     role: str = ""  # of the account to sign in with; empty for everybody
+    place: Place = Place.EVENT
+    names: tuple[str, ...] = ()  # pages of the event, the best first
 
 
 STEPS = (
     Step(
         _("A workbook becomes people"),
         _("Somebody's spreadsheet goes in. Row by row you see what was kept, changed and left out, and why."),
-        ("events:imports", "events:registrations", "events:event"), "coordinator",
+        "coordinator", names=("events:imports", "events:registrations"),
     ),
     Step(
         _("The hall fills"),
         _("What hangs on the wall: the code to scan, how many are in the room, answers by language."),
-        ("surveys:projector", "events:projector", "events:event"), "coordinator",
+        "coordinator", names=("surveys:projector_of_event", "events:checkin_overview"),
     ),
     Step(
         _("Everybody answers on a phone"),
         _("Three free questions and a choice, in thirteen languages, in one small page that works without a signal."),
-        ("surveys:answer", "events:event"),
+        place=Place.SURVEY,
     ),
     Step(
         _("They find each other"),
         _("Calls for collaboration, posted in their own language in under a minute, and who is interested."),
-        ("opportunities:board", "opportunities:calls"), "participant",
+        "participant", names=("opportunities:board",),
     ),
     Step(
         _("The report adds up"),
         _("Every number opens its records. Where the printed report says something else, it stands beside it."),
-        ("insights:event_report", "insights:event_numbers"), "coordinator",
+        "coordinator", place=Place.REPORT,
     ),
 )
 
@@ -59,14 +70,15 @@ class Stage:
 def guided_path(event: Event | None) -> list[Stage]:
     if event is None:
         return []
-    return [Stage(step=step, address=_first_address(step.places, event), account=_ACCOUNTS.get(step.role)) for step in STEPS]
+    return [Stage(step=step, address=_address(step, event), account=_ACCOUNTS.get(step.role)) for step in STEPS]
 
 
-def _first_address(names: tuple[str, ...], event: Event) -> str:
-    for name in names:
-        for args in ([event.slug], []):
-            try:
-                return reverse(name, args=args)
-            except NoReverseMatch:
-                continue
-    return reverse("web:home")
+def _address(step: Step, event: Event) -> str:
+    """Where the step leads: to the survey, the report, or a page of the event."""
+    if step.place is Place.SURVEY:
+        survey = surveys_of(event).first()
+        return reverse("surveys:answer", args=[survey.slug]) if survey else event.get_absolute_url()
+    if step.place is Place.REPORT:
+        report = Report.objects.filter(event_id=event.pk).order_by("-created_at", "-pk").first()
+        return reverse("insights:report", args=[report.public_id]) if report else reverse("insights:event_numbers", args=[event.slug])
+    return first_address(step.names, event.slug) or event.get_absolute_url()
