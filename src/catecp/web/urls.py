@@ -3,7 +3,6 @@
 from django.urls import include, path
 
 from catecp.events import urls_documents
-from catecp.web.pages import components, demo, desk, errors, health, home, institution, jobs, language
 from catecp.web.pages import components, demo, desk, errors, health, home, institution, jobs, language, my_data, people
 
 pages = (
