@@ -41,9 +41,10 @@ def swap_between(event: Event, one: Person, other: Person) -> ContactSwap | None
 
 
 def swap_views(person: Person) -> list[SwapView]:
-    """All exchanges of this person as they see them. Three queries however many there are."""
+    """All exchanges of this person as they see them. Two queries however many there are."""
     swaps = list(swaps_of(person))
-    return [swap_view(swap, person, registrations=_registrations(swaps)) for swap in swaps] if swaps else []
+    registrations = _registrations(swaps)
+    return [swap_view(swap, person, registrations=registrations) for swap in swaps]
 
 
 def swap_view(swap: ContactSwap, person: Person, *, registrations: dict[tuple[int, int], Registration] | None = None) -> SwapView:

@@ -1,8 +1,9 @@
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -51,10 +52,16 @@ class CallForm(forms.Form):
             "closes_on": call.closes_on, "language": call.language,
         }
 
+    def clean_closes_on(self) -> date | None:
+        day = self.cleaned_data["closes_on"]
+        if day is not None and day < timezone.localdate():
+            raise forms.ValidationError(_("This day has passed. Choose a later one, or leave it empty."))
+        return day
+
     @staticmethod
-    def usual_deadline(ends_on: date | None) -> date | None:
-        """Three months after the event, when there is one."""
-        return date.fromordinal(ends_on.toordinal() + 90) if ends_on else None
+    def usual_deadline(ends_on: date | None, *, today: date) -> date | None:
+        """Three months after the event, or after today when the event is over; none without an event."""
+        return max(ends_on, today) + timedelta(days=90) if ends_on else None
 
 
 class TranslationForm(forms.Form):

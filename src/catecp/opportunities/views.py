@@ -114,7 +114,7 @@ def post(request: HttpRequest) -> HttpResponse:
     verdict = rules.may_post_call(request.user, registration, event)
     if not verdict:
         return render(request, "opportunities/who_are_you.html", {"verdict": verdict, "event": event}, status=403)
-    form = CallForm(request.POST or None, initial={"closes_on": CallForm.usual_deadline(event.ends_on if event else None)})
+    form = CallForm(request.POST or None, initial={"closes_on": CallForm.usual_deadline(event.ends_on if event else None, today=_today())})
     if request.method == "POST" and form.is_valid():
         made = _post(request, form, event)
         if made is not None:
