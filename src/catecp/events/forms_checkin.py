@@ -23,7 +23,7 @@ class ByHandForm(forms.Form):
     def __init__(self, *args: Any, event: Event, **options: Any) -> None:
         super().__init__(*args, **options)
         self.event = event
-        self.fields["checkpoint"].queryset = queries.checkpoints_of(event)  # type: ignore[attr-defined] -- a ModelChoiceField
+        self.fields["checkpoint"].queryset = queries.checkpoints_of(event)  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["nonce"].initial = uuid.uuid4
 
     def scan(self, *, at: datetime) -> ScanIn:
@@ -65,7 +65,7 @@ class CheckpointForm(forms.Form):
         self.buses = {f"bus:{bus.pk}": bus for bus in queries.buses_without_checkpoint(event)}
         offered = [(key, str(session)) for key, session in self.sessions.items()]
         offered += [(key, f"{bus} · {bus.visit}") for key, bus in self.buses.items()]
-        self.fields["place_of"].choices = [("", _("a door")), *offered]  # type: ignore[attr-defined] -- a ChoiceField
+        self.fields["place_of"].choices = [("", _("a door")), *offered]  # type: ignore[attr-defined]  # a ChoiceField
 
     def place(self) -> dict[str, Any]:
         """`kind`, `name`, `session` and `bus` for the service."""

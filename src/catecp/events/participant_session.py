@@ -77,7 +77,8 @@ def person_on(request: HttpRequest, event: Event | None = None) -> Person | None
 
 
 def _by_link(request: HttpRequest) -> Registration | None:
-    if not hasattr(request, "_participant"):
+    asked = vars(request)  # kept on the request, so that a page asks the database once
+    if "participant" not in asked:
         key = request.get_signed_cookie(COOKIE, default="", salt=_SALT, max_age=DAYS * 86_400)
-        request._participant = registration_of_key(key) if key else None  # type: ignore[attr-defined] -- ours, asked once
-    return request._participant  # type: ignore[attr-defined] -- set above
+        asked["participant"] = registration_of_key(key) if key else None
+    return asked["participant"]

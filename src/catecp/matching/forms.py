@@ -22,7 +22,7 @@ class SharedFieldsForm(forms.Form):
             Field.INSTITUTION: str(registration.institution or registration.affiliation),
         }
         offered = [(field.value, f"{field.label}: {known[field]}") for field in Field if known[field]]
-        self.fields["fields_shared"].choices = offered  # type: ignore[attr-defined] -- a MultipleChoiceField
+        self.fields["fields_shared"].choices = offered  # type: ignore[attr-defined]  # a MultipleChoiceField
         self.fields["fields_shared"].initial = [value for value, _label in offered]
 
 

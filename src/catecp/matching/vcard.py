@@ -59,7 +59,8 @@ def _text(value: str) -> str:
 
 def _folded(line: str) -> str:
     """At most 75 octets a line, never inside a character."""
-    parts, current, size = [], "", 0
+    parts: list[str] = []
+    current, size = "", 0
     for letter in line:
         width = len(letter.encode())
         if size + width > (75 if not parts else 74):

@@ -33,7 +33,7 @@ class CallForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         tags = [(language.tag, language.own_name) for language in LANGUAGES.values()]
-        self.fields["language"].choices = [(GUESS, _("as the script says")), *tags]  # type: ignore[attr-defined] -- a ChoiceField
+        self.fields["language"].choices = [(GUESS, _("as the script says")), *tags]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["once_key"].initial = uuid.uuid4
 
     def said(self) -> CallText:
@@ -71,4 +71,4 @@ class TranslationForm(forms.Form):
     def __init__(self, *args: Any, call: Call, **options: Any) -> None:
         super().__init__(*args, **options)
         others = [(language.tag, language.own_name) for language in LANGUAGES.values() if language.tag != call.text.original]
-        self.fields["language"].choices = others  # type: ignore[attr-defined] -- a ChoiceField
+        self.fields["language"].choices = others  # type: ignore[attr-defined]  # a ChoiceField

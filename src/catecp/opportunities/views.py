@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from catecp.accounts.models import User
+from catecp.accounts.models import Person, User
 from catecp.events.models import Event
 from catecp.events.participant_session import person_on, registration_of
 from catecp.events.queries.events import events_visible_to
@@ -36,6 +36,11 @@ ON_BOARD = 6
 
 def _user(request: HttpRequest) -> User | None:
     return request.user if isinstance(request.user, User) else None
+
+
+def _signed_in(request: HttpRequest) -> User:
+    """The user of a page that is closed to visitors."""
+    return cast(User, request.user)
 
 
 def _today(event: Event | None = None) -> date:
@@ -76,7 +81,7 @@ def _row(call: Call) -> list[Any]:
     return [
         call.posted_at, _("we offer") if call.offers else _("we look for"), call.get_kind_display(), call.text[call.text.original],
         call.language, call.closes_on, call.owner.name, str(institution or ""), str(country.name) if country else "",
-        call.interested, call.get_state_display(),  # type: ignore[attr-defined] -- annotated by the query
+        call.interested, call.get_state_display(),  # type: ignore[attr-defined]  # annotated by the query
     ]
 
 
@@ -146,7 +151,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     require(rules.may_edit_call(person, found))
     form = CallForm(request.POST or None, initial=CallForm.initial_of(found))
     if request.method == "POST" and form.is_valid():
-        services.edit_call(call=found, said=form.said(), person=person, at=timezone.now(), by=_user(request))
+        services.edit_call(call=found, said=form.said(), person=found.owner, at=timezone.now(), by=_user(request))
         return redirect(found)
     return render(request, "opportunities/post.html", {"form": form, "event": found.event, "call": found})
 
@@ -161,6 +166,7 @@ def interest(request: HttpRequest, public_id: str) -> HttpResponse:
         services.withdraw_interest(call=found, person=person, at=timezone.now(), by=_user(request))
         return redirect(found)
     require(rules.may_say_interested(person, found, on=_today(found.event)))
+    person = cast(Person, person)  # the rule says no to nobody
     institution = queries.institution_of(person, found.event, on=_today())
     services.say_interested(call=found, person=person, institution=institution, at=timezone.now(), by=_user(request))
     return redirect(found)
@@ -174,7 +180,7 @@ def state(request: HttpRequest, public_id: str) -> HttpResponse:
     found = get_object_or_404(queries.calls_visible_to(request.user, person), public_id=public_id)
     require(rules.may_edit_call(person, found))
     change = services.reopen_call if request.POST.get("open") else services.close_call
-    change(call=found, person=person, at=timezone.now(), by=_user(request))
+    change(call=found, person=found.owner, at=timezone.now(), by=_user(request))
     return redirect(found)
 
 
@@ -184,7 +190,7 @@ def hide(request: HttpRequest, public_id: str) -> HttpResponse:
     found = get_object_or_404(queries.calls_visible_to(request.user, person_on(request)), public_id=public_id)
     require(rules.may_hide_call(request.user, found))
     change = services.show_call if request.POST.get("show") else services.hide_call
-    change(call=found, at=timezone.now(), by=request.user)
+    change(call=found, at=timezone.now(), by=_signed_in(request))
     return redirect(found)
 
 
@@ -196,7 +202,7 @@ def translate(request: HttpRequest, public_id: str) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Choose another language and write the text in it."))
         return redirect(found)
-    services.translate_call(call=found, **form.cleaned_data, at=timezone.now(), by=request.user)
+    services.translate_call(call=found, **form.cleaned_data, at=timezone.now(), by=_signed_in(request))
     return redirect(found)
 
 
@@ -224,7 +230,7 @@ def board_live(request: HttpRequest, slug: str) -> HttpResponseBase:
 def _version(event: Event) -> str:
     """Changes whenever something on the board does."""
     shown = [
-        (call.pk, call.kind, call.offers, call.text.to_json(), call.interested)  # type: ignore[attr-defined] -- annotated by the query
+        (call.pk, call.kind, call.offers, call.text.to_json(), call.interested)  # type: ignore[attr-defined]  # annotated by the query
         for call in queries.board(event, on=_today(event))
     ]
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]

@@ -4,7 +4,7 @@ import hashlib
 import json
 from datetime import datetime
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
 
+from catecp.accounts.models import User
 from catecp.accounts.queries import Actor
 from catecp.events.door_list import door_list_json
 from catecp.events.forms_checkin import ByHandForm, CheckpointForm
@@ -33,6 +34,11 @@ from catecp.kernel.verdict import require
 
 def _event(actor: Actor, slug: str) -> Event:
     return get_object_or_404(events_visible_to(actor), slug=slug)
+
+
+def _user(request: HttpRequest) -> User:
+    """The user of a page that is closed to visitors."""
+    return cast(User, request.user)
 
 
 @ensure_csrf_cookie
@@ -60,7 +66,7 @@ def device(request: HttpRequest, slug: str) -> HttpResponse:
     event = _event(request.user, slug)
     require(may_scan_badges(request.user, event))
     name = request.POST.get("name", "")
-    made, key = services.register_device(event=event, name=name, at=timezone.now(), by=request.user)
+    made, key = services.register_device(event=event, name=name, at=timezone.now(), by=_user(request))
     return JsonResponse({"device": made.public_id, "name": made.name, "key": key}, status=201)
 
 
@@ -156,8 +162,8 @@ def by_hand(request: HttpRequest, slug: str) -> HttpResponse:
     require(may_scan_badges(request.user, event))
     form = ByHandForm(request.POST or None, event=event)
     if request.method == "POST" and form.is_valid():
-        own = services.page_device(event=event, at=timezone.now(), by=request.user)
-        services.record_scans(device=own, scans=[form.scan(at=timezone.now())], at=timezone.now(), by=request.user)
+        own = services.page_device(event=event, at=timezone.now(), by=_user(request))
+        services.record_scans(device=own, scans=[form.scan(at=timezone.now())], at=timezone.now(), by=_user(request))
         messages.success(request, _("Checked in: %(name)s") % {"name": form.name()})
         return redirect(f"{request.path}?checkpoint={form.cleaned_data['checkpoint'].public_id}")
     asked = request.GET.get("q", "")
@@ -201,12 +207,12 @@ def checkpoint(request: HttpRequest, slug: str) -> HttpResponse:
     form = CheckpointForm(request.POST, event=event)
     try:
         if form.is_valid():
-            made = services.create_checkpoint(event=event, **form.place(), at=timezone.now(), by=request.user)
+            made = services.create_checkpoint(event=event, **form.place(), at=timezone.now(), by=_user(request))
             messages.success(
                 request, _("%(name)s is a checkpoint now. Phones hear of it with their next list.") % {"name": made.name}
             )
         else:
-            messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+            messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("events:checkin_overview", slug=slug)
@@ -218,7 +224,7 @@ def checkpoint_name(request: HttpRequest, slug: str, public_id: str) -> HttpResp
     require(may_manage_checkin(request.user, event))
     found = get_object_or_404(queries.checkpoints_of(event), public_id=public_id)
     try:
-        services.rename_checkpoint(checkpoint=found, name=request.POST.get("name", ""), at=timezone.now(), by=request.user)
+        services.rename_checkpoint(checkpoint=found, name=request.POST.get("name", ""), at=timezone.now(), by=_user(request))
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("events:checkin_overview", slug=slug)
@@ -231,5 +237,5 @@ def device_state(request: HttpRequest, slug: str, public_id: str) -> HttpRespons
     require(may_manage_checkin(request.user, event))
     found = get_object_or_404(queries.devices_of(event), public_id=public_id)
     change = services.reinstate_device if request.POST.get("allow") else services.withdraw_device
-    change(device=found, at=timezone.now(), by=request.user)
+    change(device=found, at=timezone.now(), by=_user(request))
     return redirect("events:checkin_overview", slug=slug)
