@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from catecp.events.models import Event
 from catecp.insights.figures import networking, people, programme  # noqa: F401 -- importing them fills the register
+from catecp.insights.figures.moment import one_moment, remembered
 from catecp.insights.figures.partition import merge_small, partition
 from catecp.insights.figures.quantities import Flow, Quantity, Stock
-from catecp.insights.figures.registry import BREAKDOWNS, METRICS, OVERLAPS, Metric, Text, UnknownFigure
+from catecp.insights.figures.registry import BREAKDOWNS, METRICS, OVERLAPS, Counted, Metric, Text, UnknownFigure
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def whole(event: Event, name: str) -> Figure:
     if name not in METRICS:
         raise UnknownFigure(name)
     metric = METRICS[name]
-    counted = metric.count(event)
+    counted = _counted(event, name)
     return Figure(
         name=name,
         title=metric.title,
@@ -87,6 +88,18 @@ def whole(event: Event, name: str) -> Figure:
         reasons=metric.reasons,
         is_anonymous=metric.is_anonymous,
     )
+
+
+@remembered
+def _counted(event: Event, name: str) -> Counted:
+    return METRICS[name].count(event)
+
+
+@remembered
+def _classified(event: Event, name: str) -> Mapping[str, frozenset[str]]:
+    if name in BREAKDOWNS:
+        return BREAKDOWNS[name].classify(event, _counted(event, BREAKDOWNS[name].of).ids)
+    return OVERLAPS[name].classify(event)
 
 
 def parts_of(event: Event, name: str) -> Parts:
@@ -113,16 +126,17 @@ def figure(event: Event, name: str) -> Figure:
 
 def all_figures(event: Event) -> dict[str, Figure]:
     """Every figure of the event by name, wholes first: what a snapshot stores and a text may use."""
-    found = {name: whole(event, name) for name in METRICS}
-    for name in (*BREAKDOWNS, *OVERLAPS):
-        found |= {part.name: part for part in parts_of(event, name).parts}
+    with one_moment():
+        found = {name: whole(event, name) for name in METRICS}
+        for name in (*BREAKDOWNS, *OVERLAPS):
+            found |= {part.name: part for part in parts_of(event, name).parts}
     return found
 
 
 def _breakdown(event: Event, name: str) -> Parts:
     breakdown = BREAKDOWNS[name]
     total = whole(event, breakdown.of)
-    split = partition(total.ids, breakdown.classify(event, total.ids))
+    split = partition(total.ids, _classified(event, name))
     groups = dict(split.parts)
     if total.is_anonymous:
         shown = merge_small({key: len(ids) for key, ids in groups.items()})
@@ -139,7 +153,7 @@ def _overlap(event: Event, name: str) -> Parts:
     total = whole(event, overlap.of)
     parts = [
         _part(total, name, key, ids, overlap.label(event, key), overlap.definition)
-        for key, ids in overlap.classify(event).items()
+        for key, ids in _classified(event, name).items()
         if not total.is_anonymous or len(ids) >= 1
     ]
     return Parts(whole=total, parts=parts, overlaps=True)

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from catecp.agreements.models import Agreement, AgreementKind, AgreementState, Party
 from catecp.events.models import Event
+from catecp.insights.figures.moment import remembered
 from catecp.insights.figures.registry import Breakdown, Counted, Metric, Overlap, Text, define
 from catecp.kernel.translated import Translated
 from catecp.languages.tags import LANGUAGES
@@ -46,11 +48,16 @@ def chosen(event: Event) -> Mapping[str, frozenset[str]]:
 
 
 def option_label(event: Event, key: str) -> Text:
-    for question in Question.objects.filter(survey__event_id=event.pk, kind__in=["choice", "top_n"]):
+    for question in _choice_questions(event.pk):
         for option in question.settings.get("options", []):
             if option["key"] == key:
                 return str(Translated.from_json(option["text"]))
     return key
+
+
+@remembered
+def _choice_questions(event_id: int) -> list[Question]:
+    return list(Question.objects.filter(survey__event_id=event_id, kind__in=["choice", "top_n"]).order_by("pk"))
 
 
 def said(event: Event) -> Mapping[str, frozenset[str]]:
@@ -65,8 +72,18 @@ def said(event: Event) -> Mapping[str, frozenset[str]]:
 
 
 def code_label(event: Event, key: str) -> Text:
-    code = Code.objects.filter(key=key).order_by("survey", "pk").first()
-    return str(code.label) if code else key
+    label = _code_labels(event.pk).get(key)
+    return str(label) if label else key
+
+
+@remembered
+def _code_labels(event_id: int) -> dict[str, Translated]:
+    """Of the event's own surveys before the shared codebook."""
+    codes = Code.objects.filter(Q(survey__event_id=event_id) | Q(survey=None)).order_by("survey", "pk")
+    labels: dict[str, Translated] = {}
+    for code in codes:
+        labels.setdefault(code.key, code.label)
+    return labels
 
 
 def calls(event: Event) -> Counted:

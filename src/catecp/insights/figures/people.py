@@ -11,7 +11,9 @@ from catecp.events.enums import CheckpointKind, RegistrationState
 from catecp.events.headcount import GROUP_TITLES, SOUTH_EAST_ASIA, Group, group_of
 from catecp.events.headcount import Row as Head
 from catecp.events.models import Event, Organiser, Registration, Scan
+from catecp.insights.figures.moment import remembered
 from catecp.insights.figures.registry import Breakdown, Counted, Metric, Text, define
+from catecp.kernel.translated import Translated
 from catecp.network.models import Institution
 from catecp.places.models import Country
 
@@ -31,6 +33,7 @@ def group_key(country: str | None) -> str:
     return group_of(Head(registration=0, institution=0, country=country)).value
 
 
+@remembered
 def rows_of(event: Event) -> list[Row]:
     """Every registration of the event with its institution followed through merges: two queries."""
     scans = Scan.objects.filter(
@@ -134,8 +137,12 @@ def group_label(key: str) -> Text:
 def country_label(key: str) -> Text:
     if key == "unclassified":
         return GROUP_TITLES[Group.UNCLASSIFIED]
-    country = Country.objects.filter(code=key).first()
-    return str(country) if country else key
+    return str(_countries().get(key, key))
+
+
+@remembered
+def _countries() -> dict[str, Translated]:
+    return {country.code: country.name for country in Country.objects.all()}
 
 
 CHANNELS: dict[str, Text] = {

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catecp.events.enums import CheckpointKind, SessionKind, SignupState, TalkKind
 from catecp.events.models import Event, Registration, Session, SkillObserved, Takeaway, Talk, Visit, VisitedCompany
+from catecp.insights.figures.moment import remembered
 from catecp.insights.figures.registry import Breakdown, Counted, Metric, Text, define
 
 
@@ -34,8 +35,13 @@ def talks_by_session(event: Event, ids: frozenset[str]) -> Mapping[str, frozense
 
 
 def session_label(key: str) -> Text:
-    session = Session.objects.filter(public_id=key).first()
+    session = _session(key)
     return f"{session.number} {session.title}".strip() if session else _("Unclassified")
+
+
+@remembered
+def _session(key: str) -> Session | None:
+    return Session.objects.filter(public_id=key).first()
 
 
 def speakers(event: Event) -> Counted:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from catecp.files.services import store_document
 from catecp.insights.facts import ErratumPublished, ReportReleased
+from catecp.insights.figures.moment import one_moment
 from catecp.insights.linting import open_findings
 from catecp.insights.models import Erratum, FigureValue, Release, ReleaseFile, Report, ReportState
 from catecp.insights.reports.blocks import ReportDocument
@@ -57,6 +58,7 @@ class Prepared:
     files: Mapping[tuple[str, str], bytes]  # by (language, format)
 
 
+@one_moment()
 def prepare_release(*, report: Report, at: datetime, tell: Tell = lambda doing, done, total: None) -> Prepared:
     """Draw up all documents and files, outside any transaction: it takes seconds, and a hall full of phones must not wait.
 
@@ -82,6 +84,7 @@ def prepare_release(*, report: Report, at: datetime, tell: Tell = lambda doing, 
 
 
 @transaction.atomic
+@one_moment()
 def release_report(*, prepared: Prepared, by: Any) -> Release:
     """Freeze what was prepared, with its figures and files. Refuses when records or text changed since."""
     at = prepared.at

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from catecp.events.models import Event
 from catecp.events.queries.events import events_visible_to
 from catecp.insights import queries, rules
+from catecp.insights.figures.moment import one_moment
 from catecp.insights.forms import ClaimForm
 from catecp.insights.reconciliation import reconcile
 from catecp.insights.services.claims import record_claim, remove_claim
@@ -20,6 +21,7 @@ from catecp.kernel.translated import written
 from catecp.kernel.verdict import require
 
 
+@one_moment()
 def claims(request: HttpRequest, slug: str) -> HttpResponse:
     event = _event(request, slug)
     form = ClaimForm(request.POST or None)

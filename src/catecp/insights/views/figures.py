@@ -9,6 +9,7 @@ from django.urls import reverse
 from catecp.events.models import Event
 from catecp.insights import queries
 from catecp.insights.figures.compute import Parts
+from catecp.insights.figures.moment import one_moment
 from catecp.insights.figures.registry import BREAKDOWNS, METRICS, OVERLAPS
 from catecp.insights.records import records_of
 from catecp.insights.words import claim_lines, reason_lines
@@ -16,6 +17,7 @@ from catecp.kernel.tabular import download
 
 
 @login_not_required
+@one_moment()
 def numbers(request: HttpRequest) -> HttpResponse:
     """Every event this reader may see, with its headline figures."""
     found = [queries.headline_figures(event) for event in queries.events_with_figures(request.user)[:10]]
@@ -24,6 +26,7 @@ def numbers(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@one_moment()
 def event_numbers(request: HttpRequest, slug: str) -> HttpResponse:
     """All figures of one event with their definitions."""
     event = queries.events_with_figures(request.user).filter(slug=slug).first()
@@ -64,6 +67,7 @@ def figure(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 
 
 @login_not_required
+@one_moment()
 def breakdown(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """The parts of a figure: a partition that sums, or counts that overlap and say so."""
     found = queries.breakdown_visible_to(request.user, slug=slug, name=name)

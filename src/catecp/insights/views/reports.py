@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from catecp.events.queries.events import events_visible_to
 from catecp.insights import queries, rules
+from catecp.insights.figures.moment import one_moment
 from catecp.insights.forms import SectionForm, WaiverForm
 from catecp.insights.linting import lint
 from catecp.insights.models import Report, ReportSection
@@ -36,6 +37,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(writing.start_report(event=event, at=timezone.now(), by=request.user))
 
 
+@one_moment()
 def report(request: HttpRequest, public_id: str) -> HttpResponse:
     """The draft in one language, its findings, and our figures beside the claims of others."""
     draft = _draft(request, public_id)
@@ -64,6 +66,7 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "insights/report.html", context)
 
 
+@one_moment()
 def section(request: HttpRequest, public_id: str, section: str) -> HttpResponse:
     """Write one language of one section; what was typed is never lost, also when somebody else was faster."""
     draft = _draft(request, public_id)
@@ -127,6 +130,7 @@ def withdraw(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
     return redirect(draft.get_absolute_url() + "#findings")
 
 
+@one_moment()
 def printed(request: HttpRequest, public_id: str, language: str, kind: str) -> HttpResponse:
     """The draft as Word or PDF; every page says that it is a draft."""
     draft = _draft(request, public_id)
