@@ -6,4 +6,4 @@ class EventsConfig(AppConfig):
     label = "events"
 
     def ready(self) -> None:
-        from catecp.events import jobs_letters, reactions  # noqa: F401 -- registers runner and reactions
+        from catecp.events import jobs_imports, jobs_letters, reactions  # noqa: F401 -- registers runners and reactions

@@ -107,5 +107,6 @@ urlpatterns = [
     path("<slug:slug>/visits/", include(visit_pages)),
     path("<slug:slug>/delegations/", include(delegation_pages)),
     path("<slug:slug>/", include([*settings_pages, *session_pages, *registration_pages])),
+    path("<slug:slug>/imports/", include("catecp.events.urls_imports")),
     path("<slug:slug>/check-in/", include("catecp.events.urls_checkin")),
 ]

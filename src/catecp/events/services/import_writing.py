@@ -40,6 +40,7 @@ class RowWriter:
         self.plan = plan
         self.by, self.at, self.are_invented = by, at, are_invented
         self.differences = differences_of(batch, plan)
+        self.problems = plan.problems_by_row()
         self.countries = set(Country.objects.values_list("code", flat=True))
         self.added: dict[str, Institution] = {}
         self.registered: dict[tuple[str, int], Registration] = {}
@@ -102,6 +103,7 @@ class RowWriter:
         return self._row(row.reading, "merged", list(row.notes), self.registered.get((into.sheet, into.row)))
 
     def _row(self, reading: Reading, outcome: str, notes: list[Note], registration: Registration | None) -> ImportRow:
+        problems = self.problems.get((reading.sheet, reading.row), []) if outcome != "unchanged" else []
         return ImportRow(
             batch=self.batch,
             number=reading.row,
@@ -110,7 +112,7 @@ class RowWriter:
             key=reading.stored_key,
             fingerprint=reading.fingerprint,
             outcome=outcome,
-            reasons=[note.as_stored() for note in notes],
+            reasons=[*(note.as_stored() for note in notes), *(problem.as_stored() for problem in problems)],
             registration=registration,
         )
 

@@ -20,6 +20,7 @@ from catecp.events.workbook.sheets import read_file
 from catecp.files.services import store_document
 from catecp.kernel import ledger
 from catecp.kernel.errors import Refused
+from catecp.kernel.models import Job
 from catecp.kernel.plaintext import clean_line
 
 MEDIA_TYPE = "application/octet-stream"  # a browser is never to open what a stranger brought
@@ -103,6 +104,12 @@ def apply_import(*, batch: ImportBatch, by: User | None, at: datetime, are_inven
     batch.save(update_fields=["state", "applied_at", "counts", "problems", "choices"])
     ledger.record(WorkbookImported(batch_id=batch.pk, event_id=batch.event_id, done=done), by=by, at=at)
     return batch
+
+
+@transaction.atomic
+def follow_job(*, batch: ImportBatch, job: Job) -> None:
+    """Remember the job that imports this workbook, so that its page shows how far it is."""
+    ImportBatch.objects.filter(pk=batch.pk).update(job=job)
 
 
 @transaction.atomic

@@ -11,6 +11,16 @@ _FILLED_FROM_TWIN = (
     "title", "native_name", "institution", "institution_native", "position", "country", "country_text", "email", "phone",
     "messenger", "gender", "remarks", "languages", "registered_at",
 )  # fmt: skip
+# Problems after which less is kept than was typed; the others only ask for a look.
+_CHANGING = {
+    "hidden_characters",
+    "too_long",
+    "email_wrong",
+    "email_several",
+    "date_undecided",
+    "date_unreadable",
+    "visit_unclear",
+}
 _WORTH_SAYING = ("position", "institution", "phone", "country", "native_name", "email", "food", "visit")
 
 
@@ -73,7 +83,8 @@ def plan_rows(
                 answer = answers[other]
             planned[other] = _left_out(readings[other], readings[first], answers[other], pairs)
         notes += _changes(kept, answer)
-        planned[first] = PlannedRow(kept, Outcome.CHANGED if notes else Outcome.KEPT, answer, tuple(notes))
+        is_changed = bool(notes) or any(problem.code in _CHANGING for problem in kept.problems)
+        planned[first] = PlannedRow(kept, Outcome.CHANGED if is_changed else Outcome.KEPT, answer, tuple(notes))
     return tuple(planned[place] for place in range(len(readings)))
 
 
@@ -110,4 +121,4 @@ def _changes(reading: Reading, answer: InstitutionAnswer) -> list[Note]:
     typed = dict(reading.typed)
     if reading.email and reading.email not in typed.values() and any("@" in value for value in typed.values()):
         notes.append(Note("email", "email", "", reading.email))
-    return notes + [Note(problem.code, problem.column) for problem in reading.problems]
+    return notes

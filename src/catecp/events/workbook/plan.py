@@ -56,6 +56,16 @@ class ImportPlan:
         """Return the rows that become one registration each."""
         return tuple(row for row in self.rows if row.outcome is not Outcome.LEFT_OUT)
 
+    def problems_by_row(self) -> dict[tuple[str, int], list[Problem]]:
+        """Return the problems by sheet and row. That a row is a double is said by its own note where it is left out for that."""
+        merged = {(row.reading.sheet, row.reading.row) for row in self.rows if row.into is not None}
+        found: dict[tuple[str, int], list[Problem]] = {}
+        for problem in self.problems:
+            place = (problem.sheet, problem.row)
+            if not (problem.code == "duplicate" and place in merged):
+                found.setdefault(place, []).append(problem)
+        return found
+
     @property
     def unsure_answers(self) -> tuple[InstitutionAnswer, ...]:
         """Return the answers about institutions that wait for a person, one for each spelling."""
