@@ -4,10 +4,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catecp.agreements.models import Agreement
+from catecp.agreements.services.signing import sign_agreement, undo_signature
 from catecp.network.services.institutions import refresh_search_text
 from tests.factories.accounts import GrantFactory
 from tests.factories.agreements import agreement_of, scan_of
-from tests.factories.events import EventFactory
+from tests.factories.events import NOON, EventFactory
 from tests.factories.network import InstitutionFactory
 
 
@@ -203,3 +204,20 @@ def test_agreement_page_hides_the_remark_and_the_scan_from_the_public(client, db
     assert "pay the caterer" not in page
     assert "mou.pdf" not in page
     assert "The signed paper is for the parties of the agreement only." in page
+
+
+def test_agreement_page_tells_its_history_to_the_coordinator(coordinator, coordinator_client, client):
+    agreement = agreement_of(InstitutionFactory(), InstitutionFactory(), event=EventFactory(time_zone="UTC"), signed=False)
+    sign_agreement(agreement=agreement, at=NOON, by=coordinator)
+    undo_signature(agreement=agreement, reason="100 % too early", at=NOON, by=coordinator)
+    sign_agreement(agreement=agreement, at=NOON, by=coordinator)
+    address = reverse("agreements:agreement", args=[agreement.public_id])
+
+    lines = [(line.what, line.who) for line in coordinator_client.get(address).context["history"]]
+
+    assert lines == [
+        ("Marked as signed", str(coordinator)),
+        ("Signature taken back: 100 % too early", str(coordinator)),
+        ("Marked as signed", str(coordinator)),
+    ]
+    assert client.get(address).context["history"] == []

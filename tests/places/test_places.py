@@ -35,5 +35,12 @@ def test_ensure_region_makes_each_region_once(db):
 
     first, again = ensure_region(country=china, name="Guangxi"), ensure_region(country=china, name="GUANGXI")
 
-    assert first == again == region_named(country="CN", name="guangxi")
+    assert first == again == region_named(country="CN", name="guangxi") == ensure_region(country=china, name="广西")
+    assert dict(first.name.texts) == {"en": "Guangxi", "zh-hans": "广西"}
     assert Region.objects.count() == 1
+
+
+def test_ensure_region_keeps_an_unknown_name_as_typed(db):
+    load_countries()
+
+    assert dict(ensure_region(country=Country.objects.get(code="KH"), name="Battambang").name.texts) == {"en": "Battambang"}

@@ -80,9 +80,3 @@ class ScanWithdrawn(Fact):
     about = "agreement_id"
     agreement_id: int
     document_id: int
-
-
-HISTORY = (
-    AgreementPlanned, AgreementEdited, AgreementMoved, AgreementSigned, SignatureUndone, AgreementCancelled, AgreementReinstated,
-    ScanAttached, ScanWithdrawn,
-)  # fmt: skip

@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from catecp.accounts.models import Scope
 from catecp.accounts.queries import Actor, scope_ids
 from catecp.accounts.roles import Permission
+from catecp.agreements import facts
 from catecp.agreements.models import Agreement, AgreementState, Party
 from catecp.events.models import Event
+from catecp.kernel.ledger import entries_about
 from catecp.network.models import Institution
 from catecp.network.queries.canonical import canonical
+from catecp.network.queries.history import HistoryLine, lines_of
 from catecp.network.searchable import search_words
 
 SORTS = {
@@ -123,7 +127,11 @@ def pairs_in(agreements: QuerySet[Agreement]) -> Counter[tuple[int, int]]:
 def agreements_of(institution: Institution, *, actor: Actor) -> QuerySet[Agreement]:
     """Agreements the institution is a party of, merges followed, as far as the reader sees them; newest first."""
     parties = Party.objects.annotate(kept=canonical("institution")).filter(kept=institution.pk)
-    return agreements_visible_to(actor).filter(pk__in=parties.values("agreement")).order_by("-signed_on", "-pk")
+    return (
+        agreements_visible_to(actor)
+        .filter(pk__in=parties.values("agreement"))
+        .order_by(F("signed_on").desc(nulls_first=True), "-pk")
+    )
 
 
 def agreements_between(one: Collection[int], other: Collection[int]) -> QuerySet[Agreement]:
@@ -151,6 +159,23 @@ def signing_version(event: Event) -> str:
     """A word that changes whenever the signing page would: one cheap query."""
     rows = Agreement.objects.filter(event=event).order_by("position", "pk").values_list("pk", "state")
     return "-".join(f"{pk}{state[0]}" for pk, state in rows)
+
+
+def history_of(agreement: Agreement) -> list[HistoryLine]:
+    """What happened to the agreement, newest first."""
+    words = {
+        facts.AgreementPlanned.kind: _("Entered"),
+        facts.AgreementEdited.kind: _("Changed"),
+        facts.AgreementMoved.kind: _("Moved to place %(position)s of the order"),
+        facts.AgreementSigned.kind: _("Marked as signed"),
+        facts.SignatureUndone.kind: _("Signature taken back: %(reason)s"),
+        facts.AgreementCancelled.kind: _("Cancelled: %(reason)s"),
+        facts.AgreementReinstated.kind: _("Planned again"),
+        facts.ScanAttached.kind: _("Scan kept"),
+        facts.ScanWithdrawn.kind: _("Scan withdrawn"),
+    }
+    entries = entries_about(kinds=list(words), subject=str(agreement.pk))
+    return lines_of(entries, in_words=lambda entry: words[entry.kind] % entry.body)
 
 
 def institutions_of(agreement: Agreement) -> set[int]:

@@ -134,7 +134,11 @@ class NameIndex:
     def _best(self, text: str, country: str, *, wide: bool) -> dict[str, Candidate]:
         best: dict[str, Candidate] = {}
         for reading, part in readings_of(text):
-            for candidate in (*self._by_name(reading, wide=wide), *self._by_initials(reading, country), *self._by_translation(reading)):
+            for candidate in (
+                *self._by_name(reading, wide=wide),
+                *self._by_initials(reading, country),
+                *self._by_translation(reading),
+            ):
                 score = candidate.score * (0.97 if part else 1.0)
                 reasons = candidate.reasons + (("part",) if part else ())
                 held = best.get(candidate.entry.id)

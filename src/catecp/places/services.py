@@ -32,9 +32,18 @@ def load_countries() -> int:
     return len(rows)
 
 
+@transaction.atomic
 def ensure_region(*, country: Country, name: str) -> Region:
-    """The region of that English name, made when it is new."""
-    for region in Region.objects.filter(country=country):
-        if region.name["en"].lower() == name.lower():
+    """The region called so in any language, made when it is new, with the names the program knows it by."""
+    asked = name.casefold()
+    for region in Region.objects.filter(country=country).order_by("pk"):
+        if asked in {text.casefold() for text in region.name.texts.values()}:
             return region
-    return Region.objects.create(country=country, name=Translated(texts={"en": name}))
+    known = next((texts for texts in _known_regions(country.code) if asked in {text.casefold() for text in texts.values()}), {})
+    return Region.objects.create(country=country, name=Translated(texts=known or {"en": name}))
+
+
+def _known_regions(country: str) -> list[dict[str, str]]:
+    with (DATA / "regions.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["country"] == country]
+    return [{language: text for language, text in row.items() if language != "country" and text} for row in rows]

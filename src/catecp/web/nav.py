@@ -27,7 +27,7 @@ PLACES = (
     Place("opportunities:calls", _("Opportunities")),
     Place("events:events", _("Events")),
     Place("insights:numbers", _("The numbers")),
-    Place("agreements:register", _("Agreements"), needs=Permission.MANAGE_EVENT),
+    Place("agreements:register", _("Agreements")),
     Place("notices:outbox", _("Outbox"), needs=Permission.MANAGE_EVENT),
 )
 

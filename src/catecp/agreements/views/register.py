@@ -55,6 +55,7 @@ def agreement(request: HttpRequest, public_id: str) -> HttpResponse:
         "may_edit": may_edit,
         "may_open_scan": rules.may_open_scan(request.user, found),
         "scan_form": ScanForm() if may_edit else None,
+        "history": queries.history_of(found) if may_edit else [],
     }
     return render(request, "agreements/agreement.html", context)
 

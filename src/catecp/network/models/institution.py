@@ -66,7 +66,7 @@ class InstitutionPlace(models.Model):
     valid_to = models.DateField(null=True, blank=True)
 
     class Meta:
-        ordering = ["valid_from", "pk"]
+        ordering = [models.F("valid_from").asc(nulls_first=True), "pk"]
 
     def __str__(self) -> str:
         return f"{self.institution_id} {self.region_id}"

@@ -14,7 +14,7 @@ from catecp.network.searchable import fold, search_words
 SORTS = {
     "name": ("sort_name", "pk"),
     "-name": ("-sort_name", "-pk"),
-    "country": ("country", "sort_name", "pk"),
+    "country": (F("country").asc(nulls_last=True), "sort_name", "pk"),
     "kind": ("kind", "sort_name", "pk"),
     "newest": ("-created_at", "-pk"),
 }

@@ -26,14 +26,18 @@ class HistoryLine:
 def history_of(institution: Institution, *, most: int = 50) -> list[HistoryLine]:
     """The newest `most` lines. Two queries and one for the names of institutions merged."""
     entries = entries_about(kinds=[fact.kind for fact in facts.HISTORY], subject=str(institution.pk))[-most:]
-    users = User.objects.select_related("person").in_bulk({entry.actor for entry in entries if entry.actor})
     others = {entry.body[key] for entry in entries for key in ("absorbed_id", "other_id") if key in entry.body}
     names = {row.pk: str(row) for row in Institution.objects.filter(pk__in=others)} if others else {}
-    lines = []
-    for entry in reversed(entries):
-        who = str(users[entry.actor]) if entry.actor in users else ""
-        lines.append(HistoryLine(at=entry.recorded_at, who=who, what=_in_words(entry, names)))
-    return lines
+    return lines_of(entries, in_words=lambda entry: _in_words(entry, names))
+
+
+def lines_of(entries: list[LedgerEntry], *, in_words: Callable[[LedgerEntry], str]) -> list[HistoryLine]:
+    """Ledger entries as lines, newest first, with the name of who did it. One query."""
+    users = User.objects.select_related("person").in_bulk({entry.actor for entry in entries if entry.actor})
+    return [
+        HistoryLine(at=entry.recorded_at, who=str(users[entry.actor]) if entry.actor in users else "", what=in_words(entry))
+        for entry in reversed(entries)
+    ]
 
 
 def _in_words(entry: LedgerEntry, names: dict[int, str]) -> str:
