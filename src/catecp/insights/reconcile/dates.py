@@ -4,6 +4,7 @@ import calendar
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _SHORT = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
@@ -76,18 +77,19 @@ class Span:
         return self.first != self.last
 
 
-def dates_in(text: str) -> list[Span]:
+@lru_cache(maxsize=40000)
+def dates_in(text: str) -> tuple[Span, ...]:
     """All dates and spans of dates, in order, none overlapping."""
     taken = [False] * len(text)
     spans = []
     if not re.search(r"\d", text):
-        return []
+        return ()
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             if not any(taken[match.start() : match.end()]):
                 spans.append(_span(match))
                 taken[match.start() : match.end()] = [True] * (match.end() - match.start())
-    return sorted(spans, key=lambda span: span.start)
+    return tuple(sorted(spans, key=lambda span: span.start))
 
 
 def _span(match: re.Match[str]) -> Span:

@@ -6,6 +6,7 @@ from functools import cached_property
 from catecp.insights.reconcile.quantities import Quantity, quantities_in
 from catecp.insights.reconcile.sentences import split_sentences
 
+MOST_QUANTITIES = 90  # more in one sentence is a dump of numbers, not something a person says
 PARAGRAPH, ITEM, HEADING, TABLE = "paragraph", "item", "heading", "table"
 
 
@@ -38,7 +39,8 @@ class Sentence:
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
-        return quantities_in(self.text)
+        found = quantities_in(self.text)
+        return found if len(found) <= MOST_QUANTITIES else ()
 
     def __hash__(self) -> int:
         return hash((self.text, self.block))

@@ -87,6 +87,72 @@ Australia|Australian|澳大利亚
 New Zealand|新西兰
 Papua New Guinea|巴布亚新几内亚
 Fiji|Fijian|斐济
+Algeria|Algerian
+Tunisia|Tunisian
+Libya|Libyan
+Sudan|Sudanese
+Lebanon|Lebanese
+Jordan|Jordanian
+Syria|Syrian
+Iraq|Iraqi
+Oman|Omani
+Bahrain|Bahraini
+Yemen|Yemeni
+Palestine|Palestinian
+Senegal|Senegalese
+Mali|Malian
+Cameroon|Cameroonian
+Angola|Angolan
+Mozambique|Mozambican
+Zimbabwe|Zimbabwean
+Botswana
+Namibia|Namibian
+Malawi|Malawian
+Madagascar
+Mauritius|Mauritian
+Gambia|Gambian
+Benin
+Burkina Faso
+Somalia|Somali
+Eritrea|Eritrean
+Czech Republic|Czechia|Czech
+Slovakia|Slovak
+Slovenia|Slovenian
+Croatia|Croatian
+Romania|Romanian
+Bulgaria|Bulgarian
+Moldova|Moldovan
+Lithuania|Lithuanian
+Latvia|Latvian
+Estonia|Estonian
+Iceland|Icelandic
+Luxembourg
+Malta|Maltese
+Cyprus|Cypriot
+Albania|Albanian
+North Macedonia
+Kosovo
+Armenia|Armenian
+Georgia|Georgian
+Azerbaijan|Azerbaijani
+Venezuela|Venezuelan
+Ecuador|Ecuadorian
+Bolivia|Bolivian
+Uruguay|Uruguayan
+Paraguay|Paraguayan
+Cuba|Cuban
+Jamaica|Jamaican
+Costa Rica|Costa Rican
+Panama|Panamanian
+Guatemala|Guatemalan
+Honduras|Honduran
+El Salvador
+Nicaragua
+Samoa|Samoan
+Tonga|Tongan
+Vanuatu
+Solomon Islands
+Kiribati
 """
 _GROUPS = """
 Southeast Asia|South-East Asia|South East Asia|Southeast Asian|South-East Asian|South East Asian|SEA|ASEAN|东南亚|东盟
@@ -125,7 +191,11 @@ def _pattern(names: dict[str, str]) -> re.Pattern[str]:
 
 
 _PLACE = _pattern(_ALL)
-_FILLER = re.compile(r"^(?:and|the|&|also|from|in|of|host country|和|及|与|以及)$", re.IGNORECASE)
+_FILLER = re.compile(
+    r"^(?:and|the|&|kingdom|republic|sultanate|state|union|people's|democratic|socialist|islamic|federal"
+    r"|also|from|in|of|host country|和|及|与|以及)$",
+    re.IGNORECASE,
+)
 
 
 def _canonical(found: str) -> str:

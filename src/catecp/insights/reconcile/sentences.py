@@ -1,6 +1,9 @@
 """Cutting text into sentences, in Latin scripts, Chinese and Khmer."""
 
 import re
+import textwrap
+
+LONGEST_SENTENCE = 3000
 
 _ABBREVIATIONS = (
     r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|Assoc|Asst|Hon|Gen|Col|Rev|St|No|Nos|vs|Inc|Co|Ltd|Corp|Dept|Univ|Fig"
@@ -25,7 +28,14 @@ def split_sentences(text: str) -> list[str]:
         sentences.append(text[start : match.end()].strip())
         start = match.end()
     sentences.append(text[start:].strip())
-    return [sentence for sentence in sentences if sentence]
+    return [piece for sentence in sentences for piece in _bounded(sentence) if piece]
+
+
+def _bounded(sentence: str) -> list[str]:
+    """A sentence nobody could have written is cut into pieces, so that no rule spends its time on it."""
+    if len(sentence) <= LONGEST_SENTENCE:
+        return [sentence]
+    return textwrap.wrap(sentence, LONGEST_SENTENCE, break_on_hyphens=False)
 
 
 def _is_no_end(text: str, match: re.Match[str]) -> bool:

@@ -34,7 +34,7 @@ def parse_report(data: bytes, *, name: str) -> Document:
     if data.startswith(b"PK"):
         blocks = blocks_of_docx(data, name=name)
     elif b"%PDF-" in data[:1024]:
-        blocks = blocks_of_lines(lines_of_pdf(data, name=name))
+        blocks = blocks_of_lines(*lines_of_pdf(data, name=name))
     elif data.startswith(b"\xd0\xcf\x11\xe0"):
         raise Unreadable(
             f"{name} is in an old Office format (or locked with a password). Open it and save it as .docx or PDF"

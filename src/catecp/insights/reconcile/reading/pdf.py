@@ -19,8 +19,8 @@ _PAGE_NUMBER = re.compile(
 )
 
 
-def lines_of_pdf(data: bytes, *, name: str) -> list[str]:
-    """The lines of all pages without page numbers and running heads; raises Unreadable."""
+def lines_of_pdf(data: bytes, *, name: str) -> tuple[list[str], list[str]]:
+    """The lines of all pages without page numbers and running heads, and the page of each; raises Unreadable."""
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         reader = PdfReader(io.BytesIO(data))
@@ -39,9 +39,9 @@ def lines_of_pdf(data: bytes, *, name: str) -> list[str]:
             f"{name} holds pictures of pages but no text (a scan). Run text recognition on it, or ask for the"
             f" file it was printed from."
         )
-    lines = _without_running_heads(pages)
-    bounded("\n".join(lines), name=name)
-    return lines
+    kept = _without_running_heads(pages)
+    bounded("\n".join(line for page in kept for line in page), name=name)
+    return [line for page in kept for line in page], [f"page {number}" for number, page in enumerate(kept, start=1) for _ in page]
 
 
 def _pages(reader: PdfReader, name: str) -> list[list[str]]:
@@ -67,20 +67,20 @@ def _text_of(page: PageObject) -> str:
     return laid_out if laid_out.strip() else page.extract_text() or ""
 
 
-def _without_running_heads(pages: list[list[str]]) -> list[str]:
+def _without_running_heads(pages: list[list[str]]) -> list[list[str]]:
     """Drop page numbers, and first and last lines that stand on most pages."""
     edges: Counter[str] = Counter()
     for page in pages:
         edges.update({_shape(line) for line in [*page[:2], *page[-2:]] if line.strip()})
     running = {shape for shape, times in edges.items() if len(pages) >= 3 and times * 2 > len(pages)}
-    lines: list[str] = []
+    stripped = []
     for page in pages:
         kept = list(page)
         for at in (0, 0, -1, -1):
             if kept and (not kept[at].strip() or _PAGE_NUMBER.match(kept[at]) or _shape(kept[at]) in running):
                 kept.pop(at)
-        lines.extend(kept)
-    return lines
+        stripped.append(kept)
+    return stripped
 
 
 def _shape(line: str) -> str:

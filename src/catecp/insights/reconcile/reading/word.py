@@ -75,6 +75,11 @@ def _what_it_is(names: list[str], name: str) -> str:
     return f"{name} is an archive, not a report. Unpack it and name the report inside."
 
 
+def _small(text: str) -> int:
+    """A small number printed in the file; 0 for nonsense."""
+    return min(int(text), 60) if text.isdigit() else 0
+
+
 class _Reader:
     """Walks the body once and collects blocks; `tag` is the namespace in use."""
 
@@ -100,7 +105,7 @@ class _Reader:
         if not text.strip():
             self.gap = True
             return
-        style, level = self._style(element)
+        style, level, marker = self._style(element)
         where = f"paragraph {self.paragraphs}"
         inner = [line for line in text.split("\n") if line.strip()]
         if style == PARAGRAPH:
@@ -110,28 +115,31 @@ class _Reader:
                 )
         else:
             joined = re.sub(r"\s+", " ", clean(" ".join(inner))).strip()
-            self.blocks.append(Block(style, joined, where, "•" if style == ITEM else "", level, self.gap))
+            self.blocks.append(Block(style, joined, where, marker, level, self.gap))
         self.gap = False
         for box in element.iter(f"{self.tag}txbxContent"):
             self.read(box)
 
-    def _style(self, element: Element) -> tuple[str, int]:
+    def _style(self, element: Element) -> tuple[str, int, str]:
+        """(kind, level, marker) of a paragraph; items of one list share their marker."""
         properties = element.find(f"{self.tag}pPr")
         if properties is None:
-            return PARAGRAPH, 0
+            return PARAGRAPH, 0, ""
         style = properties.find(f"{self.tag}pStyle")
         name = (style.get(f"{self.tag}val") or "").lower() if style is not None else ""
-        numbering = properties.find(f"{self.tag}numPr")
         if re.match(r"heading|title|subtitle|\d$", name) or properties.find(f"{self.tag}outlineLvl") is not None:
-            return HEADING, 0
-        if numbering is not None:
-            depth, identity = numbering.find(f"{self.tag}ilvl"), numbering.find(f"{self.tag}numId")
-            if identity is not None and identity.get(f"{self.tag}val") == "0":
-                return PARAGRAPH, 0
-            return ITEM, int((depth.get(f"{self.tag}val") if depth is not None else "0") or 0)
-        if match := re.match(r"list(?:bullet|number)\s*(\d?)", name):
-            return ITEM, int(match[1] or 1) - 1
-        return PARAGRAPH, 0
+            return HEADING, 0, ""
+        numbering = properties.find(f"{self.tag}numPr")
+        number = self._value(numbering, "numId") if numbering is not None else ""
+        if numbering is not None and number != "0":
+            return ITEM, _small(self._value(numbering, "ilvl")), f"• {number}"
+        if match := re.match(r"list(bullet|number)\s*(\d?)", name):
+            return ITEM, _small(match[2] or "1") - 1, f"• {match[1]}"
+        return PARAGRAPH, 0, ""
+
+    def _value(self, parent: Element, tag: str) -> str:
+        found = parent.find(f"{self.tag}{tag}")
+        return (found.get(f"{self.tag}val") or "") if found is not None else ""
 
     def _text(self, element: Element) -> str:
         pieces: list[str] = []
@@ -158,8 +166,9 @@ class _Reader:
             cells = []
             for cell in self._cells(row):
                 cells.append(clean(" ".join(self._text(part) for part in cell.iter(f"{self.tag}p"))).strip())
-                span = cell.find(f"{self.tag}tcPr/{self.tag}gridSpan")
-                cells.extend([""] * (min(int((span.get(f"{self.tag}val") if span is not None else "1") or 1), 60) - 1))
+                properties = cell.find(f"{self.tag}tcPr")
+                span = _small(self._value(properties, "gridSpan")) if properties is not None else 1
+                cells.extend([""] * max(0, span - 1))
                 nested.extend(cell.findall(f"{self.tag}tbl"))
             rows.append(tuple(re.sub(r"\s+", " ", cell) for cell in cells))
         if nested or not rows:

@@ -157,6 +157,8 @@ def _repeats(text: str, sentence: Sentence, quantity: Quantity) -> Iterator[Find
 
 def _countries_before(sentence: Sentence) -> Iterator[Finding]:
     """'from Laos, Thailand and Viet Nam (four countries)'."""
+    if not re.search(r"\(\s*[\w-]+\s+countries", sentence.text):
+        return
     for match in re.finditer(
         r"(?P<list>(?:[A-Z][\w'’.-]*(?:\s[A-Z][\w'’.-]*)*,\s+)+(?:and\s+)?[A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*)*\s+and\s+(?:the\s+)?[A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*)*)\s*\(",
         sentence.text,
@@ -258,6 +260,8 @@ def _items(document: Document, position: int) -> list[int]:
 
 
 def _style(marker: str) -> str:
+    if marker.startswith("• "):
+        return marker
     return re.sub(r"\d+|[a-z]+", "1", marker.lower()) if re.search(r"\w", marker) else marker
 
 

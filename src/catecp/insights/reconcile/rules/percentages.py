@@ -38,13 +38,14 @@ _CHANGE = re.compile(
 def check(document: Document) -> list[Finding]:
     """Findings `percent_of` (printed, true, part, whole), `percent_shares` (100, sum, shares) and `percent_base`."""
     findings: list[Finding] = []
+    stated = _all_numbers(document)
     for order, sentence in enumerate(document.sentences):
         if not re.search(r"%|per\s?cent|百分之|％", sentence.text, re.IGNORECASE):
             continue
         findings.extend(_explicit(sentence))
         findings.extend(_slashes(sentence))
         findings.extend(_shares(sentence))
-        findings.extend(_pairs(document, order, sentence))
+        findings.extend(_pairs(document, order, sentence, stated))
     findings.extend(_shares_of_items(document))
     return findings
 
@@ -108,18 +109,21 @@ def _wrong(sentence: Sentence, percent: Quantity, part: int | float, whole: int 
     )  # fmt: skip
 
 
-def _pairs(document: Document, order: int, sentence: Sentence) -> Iterator[Finding]:
+def _all_numbers(document: Document) -> set[int | float]:
+    """Every count the text or a table gives: any of them may be the whole a share is of."""
+    told = {quantity.value for sentence in document.sentences for quantity in sentence.quantities if quantity.kind == COUNT}
+    cells = {cell for block in document.blocks for row in block.rows for cell in row}
+    return told | {value for cell in cells if (value := _whole_number(cell)) is not None}
+
+
+def _pairs(document: Document, order: int, sentence: Sentence, stated: set[int | float]) -> Iterator[Finding]:
     """'61 (63 %)' against the number of answers or people stated just before."""
     for part, percent in _counts_with_percent(sentence):
         near = [sentence, *_before(document, order)]
         bases = [quantity for told in near for quantity in told.quantities if _may_be_base(quantity, part)]
         if not bases or not percent.exact:
             continue
-        anywhere = {quantity.value for told in document.sentences for quantity in told.quantities if _may_be_base(quantity, part)}
-        anywhere |= {
-            value for block in document.blocks for row in block.rows for cell in row if (value := _whole_number(cell)) is not None
-        }
-        if any(percent_agrees(percent, 100 * part.value / value) for value in anywhere if value >= part.value):
+        if any(value > part.value and percent_agrees(percent, 100 * part.value / value) for value in stated):
             continue
         if len({base.value for base in bases}) == 1 and re.search(
             r"\brespon|\banswer|\bof them\b|\bof these\b|\bof whom\b|\bsurvey|\bquestionnaire|\bincluding|回收|问卷|其中",

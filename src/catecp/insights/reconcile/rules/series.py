@@ -48,6 +48,9 @@ _CONTEXT = re.compile(
 )
 
 
+Told = tuple[Sentence, Quantity]
+
+
 @dataclass(frozen=True)
 class Series:
     """Blocks labelled Q1, Q2, …: the noun they stand for and (number, block) in order."""
@@ -107,7 +110,7 @@ def _names(document: Document, run: Series) -> str:
     return ", ".join(labels)
 
 
-def _counts_of(document: Document, run: Series, same: list[Series]) -> list[tuple[Sentence, Quantity]]:
+def _counts_of(document: Document, run: Series, same: list[Series]) -> list[Told]:
     """Where the text says how many there are: shortly before the series, or anywhere if it is the only one of its noun."""
     start = run.members[0][1]
     earlier = max([other.members[-1][1] for other in same if other.members[-1][1] < start], default=-1)
@@ -115,9 +118,7 @@ def _counts_of(document: Document, run: Series, same: list[Series]) -> list[tupl
     for sentence in document.sentences:
         if sentence.block >= start or sentence.block <= earlier or (len(same) > 1 and start - sentence.block > 3):
             continue
-        for quantity in sentence.quantities:
-            if _counts_series(sentence, quantity, run):
-                found.append((sentence, quantity))
+        found += [(sentence, quantity) for quantity in sentence.quantities if _counts_series(sentence, quantity, run)]
     near = [entry for entry in found if start - entry[0].block <= 3]
     return near or (
         found
@@ -127,6 +128,8 @@ def _counts_of(document: Document, run: Series, same: list[Series]) -> list[tupl
 
 
 def _counts_series(sentence: Sentence, quantity: Quantity, run: Series) -> bool:
+    if quantity.noun != run.noun and (run.noun.isascii() or run.noun not in quantity.phrase):
+        return False
     if quantity.kind != COUNT or not quantity.exact or not 2 <= quantity.value <= 40 or quantity.is_extra:
         return False
     if re.search(
@@ -135,24 +138,25 @@ def _counts_series(sentence: Sentence, quantity: Quantity, run: Series) -> bool:
         re.IGNORECASE,
     ):
         return False
-    if re.search(r"\b(?:each|per|every|of the|choose|select|up to|top)\s*$", sentence.text[: quantity.start], re.IGNORECASE):
-        return False
-    return quantity.noun == run.noun or (run.noun in quantity.phrase and not run.noun.isascii())
+    return not re.search(
+        r"\b(?:each|per|every|of the|choose|select|up to|top)\s*$", sentence.text[: quantity.start], re.IGNORECASE
+    )
 
 
 def _summed(document: Document, series: list[Series]) -> Iterator[Finding]:
     """A total of speakers, topics … against the counts in the sections that make up the event."""
-    for family in _families(document):
-        sections = _sections(document, series, family)
+    everything = [
+        (sentence, quantity) for sentence in document.sentences for quantity in sentence.quantities if _family(quantity)
+    ]
+    for family in sorted({_family(quantity) for _, quantity in everything}):
+        told = [entry for entry in everything if _family(entry[1]) == family]
+        sections = _sections(document, series, told)
         if len(sections) < 2:
             continue
         parts = [quantity for _, quantity in sections]
         inside = {id(quantity) for quantity in parts}
         first = min(sentence.block for sentence, _ in sections)
-        totals = [
-            (sentence, quantity) for sentence in document.sentences for quantity in sentence.quantities
-            if _family(quantity) == family and id(quantity) not in inside and _is_total(sentence, quantity, first)
-        ]  # fmt: skip
+        totals = [entry for entry in told if id(entry[1]) not in inside and _is_total(*entry, first)]
         total = sum(part.value for part in parts)
         if not totals or any(quantity.value == total for _, quantity in totals) or not all(part.exact for part in parts):
             continue
@@ -176,10 +180,6 @@ def _family(quantity: Quantity) -> str:
     return quantity.noun_class if quantity.noun_class in _SUMMED else ""
 
 
-def _families(document: Document) -> set[str]:
-    return {_family(quantity) for sentence in document.sentences for quantity in sentence.quantities} - {""}
-
-
 def _is_total(sentence: Sentence, quantity: Quantity, first: int) -> bool:
     if _context_of(sentence.text, quantity) or re.search(
         r"\b(?:of the|among the|each|per)\s*$", sentence.text[: quantity.start], re.IGNORECASE
@@ -188,35 +188,29 @@ def _is_total(sentence: Sentence, quantity: Quantity, first: int) -> bool:
     return sentence.block <= first or _sums_up(sentence, quantity)
 
 
-def _sections(document: Document, series: list[Series], family: str) -> list[tuple[Sentence, Quantity]]:
+def _sections(document: Document, series: list[Series], told: list[Told]) -> list[Told]:
     """One count of the family for every section of the event, or nothing."""
     for run in series:
         if run.noun not in ("session", "panel", "part", "day", "workshop", "场", "部分") or not run.complete:
             continue
-        found = _per_section(document, run, family)
+        found = _per_section(document, run, told)
         if len(found) == len(run.members):
             return found
     named: dict[str, tuple[Sentence, Quantity]] = {}
-    for sentence in document.sentences:
-        for quantity in sentence.quantities:
-            if _family(quantity) != family:
-                continue
-            key = _context_of(sentence.text, quantity)
-            if key and key in named and named[key][1].value != quantity.value:
-                return []
-            if key:
-                named[key] = (sentence, quantity)
+    for sentence, quantity in told:
+        key = _context_of(sentence.text, quantity)
+        if key and key in named and named[key][1].value != quantity.value:
+            return []
+        if key:
+            named[key] = (sentence, quantity)
     return list(named.values()) if _whole_day(set(named)) else []
 
 
-def _per_section(document: Document, run: Series, family: str) -> list[tuple[Sentence, Quantity]]:
+def _per_section(document: Document, run: Series, told: list[Told]) -> list[Told]:
     found = []
     starts = [at for _, at in run.members]
     for start, end in zip(starts, [*starts[1:], len(document.blocks)], strict=True):
-        counts = [
-            (sentence, quantity) for sentence in document.sentences if start <= sentence.block < min(end, start + 40)
-            for quantity in sentence.quantities if _family(quantity) == family
-        ]  # fmt: skip
+        counts = [entry for entry in told if start <= entry[0].block < min(end, start + 40)]
         if end == len(document.blocks):
             counts = [entry for entry in counts if entry == counts[0] or not _sums_up(*entry)]
         if len({quantity.value for _, quantity in counts}) != 1 or counts[0][0].block - start > 4:
