@@ -1,5 +1,8 @@
 """The coordinator's programme: sessions and talks in order, warnings, releases."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from catecp.events.forms.programme import ReleaseForm, SessionForm, TalkForm
-from catecp.events.models import Event, Talk
+from catecp.events.models import Event, Session, Talk
 from catecp.events.programme import from_json
 from catecp.events.programme_changes import changes_between, sentence
 from catecp.events.programme_warnings import Warned, warnings_of
@@ -27,11 +30,18 @@ def editor(request: HttpRequest, slug: str) -> HttpResponse:
         "events/programme/editor.html",
         {
             "event": event,
-            "sessions": sessions_of(event),
+            "sessions": _with_moving(sessions_of(event)),
             "releases": releases_of(event),
             **_standing(event),
         },
     )
+
+
+def _with_moving(sessions: Iterable[Session]) -> list[tuple[Session, bool]]:
+    """Each session, and whether others start with it: only those can change places."""
+    rows = list(sessions)
+    at_once = Counter(session.starts_at for session in rows)
+    return [(session, at_once[session.starts_at] > 1) for session in rows]
 
 
 def _standing(event: Event) -> dict:
@@ -60,7 +70,7 @@ def session_edit(request: HttpRequest, slug: str, public_id: str) -> HttpRespons
     return _session(request, event, get_object_or_404(event.sessions, public_id=public_id))
 
 
-def _session(request: HttpRequest, event: Event, session: services.Session | None) -> HttpResponse:
+def _session(request: HttpRequest, event: Event, session: Session | None) -> HttpResponse:
     form = SessionForm(request.POST or None, event=event, session=session)
     if request.method == "POST" and form.is_valid():
         try:
@@ -101,7 +111,7 @@ def talk_edit(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     return _talk(request, talk.session, talk)
 
 
-def _talk(request: HttpRequest, session: services.Session, talk: Talk | None) -> HttpResponse:
+def _talk(request: HttpRequest, session: Session, talk: Talk | None) -> HttpResponse:
     form = TalkForm(request.POST or None, session=session, talk=talk, actor=request.user)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["session"]

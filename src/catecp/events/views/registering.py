@@ -1,5 +1,6 @@
 """Registering without an account: the public form, and the private link to change or withdraw."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -84,6 +85,7 @@ def mine(request: HttpRequest, slug: str, key: str) -> HttpResponse:
             "visits": [(visit, seats_from(visit), signups.get(visit.pk)) for visit in visits_of(registration.event)],
             "may_change": rules.may_change_registration(registration, at=timezone.now()),
             "now": timezone.now(),
+        "badge_address": f"{settings.SITE_ADDRESS}/b/{registration.badge_code}",
             "personal_address": personal_address(registration) if registration.state == RegistrationState.CONFIRMED else "",
         },
     )
