@@ -66,14 +66,18 @@ def reconcile(event: Event) -> Reconciliation:
     claims = list(claims_of(event))
     ours = all_figures(event)
     beside = [Beside(claim, _figure_for(claim, event, ours)) for claim in claims]
+    return Reconciliation(beside=beside, sums=claimed_sums(claims))
+
+
+def claimed_sums(claims: Sequence[Claim]) -> list[Sum]:
+    """Claimed totals with their parts, each by the source that states them."""
     by_source = {(claim.source, claim.key): claim for claim in claims}
     wholes = dict.fromkeys((claim.source, claim.part_of) for claim in claims if claim.part_of)
-    sums = [
+    return [
         Sum(by_source[key], [claim for claim in claims if (claim.source, claim.part_of) == key])
         for key in wholes
         if key in by_source
     ]
-    return Reconciliation(beside=beside, sums=sums)
 
 
 def _figure_for(claim: Claim, event: Event, ours: dict[str, Figure]) -> Figure | None:
