@@ -221,3 +221,19 @@ def test_agreement_page_tells_its_history_to_the_coordinator(coordinator, coordi
         ("Marked as signed", str(coordinator)),
     ]
     assert client.get(address).context["history"] == []
+
+
+def test_agreement_of_an_event_long_over_is_signed_with_its_day(coordinator_client):
+    agreement = agreement_of(InstitutionFactory(), InstitutionFactory())
+    address = reverse("agreements:agreement", args=[agreement.public_id])
+    sign = reverse("agreements:sign", args=[agreement.public_id])
+
+    assert coordinator_client.get(address).context["sign_form"].initial == {"on": agreement.event.ends_on}
+    assert coordinator_client.get(reverse("agreements:signing", args=[agreement.event.slug])).context["is_near"] is False
+    coordinator_client.post(sign, {"on": "yesterday"})
+    coordinator_client.post(sign)
+    agreement.refresh_from_db()
+    assert agreement.signed_on is None
+    coordinator_client.post(sign, {"on": "2025-05-13"})
+    agreement.refresh_from_db()
+    assert str(agreement.signed_on) == "2025-05-13"

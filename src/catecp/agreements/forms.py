@@ -125,6 +125,12 @@ class AgreementForm(forms.Form):
         return AgreementGiven(parties=list(parties), **values)
 
 
+class SignForm(forms.Form):
+    """The day of signature; today when left empty."""
+
+    on = forms.DateField(label=_("Day of signature"), required=False, widget=DayInput())
+
+
 class RegisterForm(forms.Form):
     """What stands in the address of the register; nonsense counts as missing."""
 

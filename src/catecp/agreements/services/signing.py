@@ -10,6 +10,7 @@ from catecp.accounts.models import User
 from catecp.agreements.facts import AgreementSigned, SignatureUndone
 from catecp.agreements.models import Agreement, AgreementState
 from catecp.agreements.services.drafting import TooFewParties, check_signatories, kept_id, locked
+from catecp.events.models import Event
 from catecp.kernel import ledger
 from catecp.kernel.errors import Refused
 from catecp.kernel.plaintext import clean_line
@@ -80,13 +81,17 @@ def local_day(agreement: Agreement, at: datetime) -> date:
     return at.astimezone(ZoneInfo(agreement.event.time_zone if agreement.event else "UTC")).date()
 
 
+def is_near(event: Event, day: date) -> bool:
+    """Whether an agreement of this event can have been signed on that day: within a month of it."""
+    return event.starts_on - AROUND_THE_EVENT <= day <= event.ends_on + AROUND_THE_EVENT
+
+
 def _check_day(agreement: Agreement, day: date, *, today: date) -> None:
     if day > today:
         raise SignedOnImpossibleDay(_("The day of signature lies in the future. Choose today or an earlier day."))
     if day < EARLIEST:
         raise SignedOnImpossibleDay(_("The day of signature lies too far back. Check the year."))
-    event = agreement.event
-    if event and not event.starts_on - AROUND_THE_EVENT <= day <= event.ends_on + AROUND_THE_EVENT:
+    if agreement.event and not is_near(agreement.event, day):
         words = _("Agreements of this event are signed within a month of it; %(day)s is too far away. Check the date.")
         raise SignedOnImpossibleDay(words % {"day": day.isoformat()})
     if agreement.ends_on and agreement.ends_on <= day:

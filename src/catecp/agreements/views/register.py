@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from catecp.agreements import queries, rules
-from catecp.agreements.forms import RegisterForm, ScanForm
-from catecp.agreements.models import Agreement
+from catecp.agreements.forms import RegisterForm, ScanForm, SignForm
+from catecp.agreements.models import Agreement, AgreementState
 from catecp.agreements.queries import RegisterAsked
 from catecp.agreements.services.scans import attach_scan, withdraw_scan
+from catecp.agreements.services.signing import is_near, local_day
 from catecp.events.queries.events import managed_events
 from catecp.files.responses import document_response
 from catecp.kernel.errors import Refused
@@ -55,9 +56,17 @@ def agreement(request: HttpRequest, public_id: str) -> HttpResponse:
         "may_edit": may_edit,
         "may_open_scan": rules.may_open_scan(request.user, found),
         "scan_form": ScanForm() if may_edit else None,
+        "sign_form": _sign_form(found) if may_edit and found.state == AgreementState.PLANNED else None,
         "history": queries.history_of(found) if may_edit else [],
     }
     return render(request, "agreements/agreement.html", context)
+
+
+def _sign_form(found: Agreement) -> SignForm:
+    """Today, or for an event that is long over its last day."""
+    today = local_day(found, timezone.now())
+    is_today = found.event is None or is_near(found.event, today)
+    return SignForm(initial={"on": today if is_today else found.event.ends_on})
 
 
 def scan(request: HttpRequest, public_id: str) -> HttpResponseBase:

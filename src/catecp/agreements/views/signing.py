@@ -1,5 +1,7 @@
 """Signing day: the order, the count, marking as signed, and the screen in the hall."""
 
+from zoneinfo import ZoneInfo
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -9,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from catecp.agreements import queries, rules
+from catecp.agreements.forms import SignForm
 from catecp.agreements.models import Agreement
 from catecp.agreements.services.drafting import move_agreement
-from catecp.agreements.services.signing import local_day, sign_agreement, undo_signature
+from catecp.agreements.services.signing import is_near, local_day, sign_agreement, undo_signature
 from catecp.agreements.views.register import visible
 from catecp.events.models import Event
 from catecp.events.queries.events import events_visible_to
@@ -32,8 +35,13 @@ def signing(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     for row in order:
         row.may_undo = row.signed_at is not None and local_day(row, row.signed_at) == local_day(row, now)
-    count = queries.count_of(order)
-    return render(request, "agreements/signing.html", {"event": event, "order": order, "count": count})
+    context = {
+        "event": event,
+        "order": order,
+        "count": queries.count_of(order),
+        "is_near": is_near(event, now.astimezone(ZoneInfo(event.time_zone)).date()),
+    }
+    return render(request, "agreements/signing.html", context)
 
 
 def projector(request: HttpRequest, slug: str) -> HttpResponse:
@@ -55,8 +63,12 @@ def signing_live(request: HttpRequest, slug: str) -> HttpResponseBase:
 def sign(request: HttpRequest, public_id: str) -> HttpResponse:
     found = visible(request, public_id)
     require(rules.may_sign_agreement(request.user, found))
+    form = SignForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("This is not a day. Choose it from the calendar, or write it as 2025-05-13."))
+        return redirect(found)
     try:
-        sign_agreement(agreement=found, at=timezone.now(), by=request.user)
+        sign_agreement(agreement=found, on=form.cleaned_data["on"], at=timezone.now(), by=request.user)
         messages.success(request, _("Signed and counted."))
     except Refused as refusal:
         messages.error(request, str(refusal))
