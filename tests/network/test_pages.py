@@ -241,10 +241,13 @@ def test_people_page_lists_changes_and_ends(signed_in, db):
     assert (member.post["en"], member.post["zh-hans"], member.is_contact) == ("President", "校长", False)
     assert (member.person.original_language, member.person.name) == ("zh-hans", "WEI Lihua")
 
-    page = client.post(reverse("network:end_membership", args=[found.public_id, member.person.public_id]), follow=True)
-    assert said(page)[-1:] == ["The post ends today; it stays in the history."]
-    again = client.post(reverse("network:end_membership", args=[found.public_id, member.person.public_id]))
-    assert again.status_code == 404
+    leave = reverse("network:end_membership", args=[found.public_id, member.person.public_id])
+    client.post(leave, {"on": "never"})
+    page = client.post(leave, {"on": "2025-05-13"}, follow=True)
+    member.refresh_from_db()
+    assert str(member.ends_on) == "2025-05-13"
+    assert said(page)[-1:] == ["The post has its last day; it stays in the history."]
+    assert client.post(leave).status_code == 404
 
 
 def test_officer_of_another_institution_is_told_why_not(signed_in, db):
@@ -256,16 +259,27 @@ def test_officer_of_another_institution_is_told_why_not(signed_in, db):
     assert "Only people who look after this institution change its profile." in response.content.decode()
 
 
-def test_add_page_refuses_what_is_there_beside_the_name(coordinator_client):
+def test_add_page_asks_before_it_adds_what_may_be_there(coordinator_client):
     found = named(en="Lampang College")
-    data = {"name_en": "LAMPANG college", "kind": "college", "country": "KH"}
+    data = {"name_en": "Lampang Coll.", "kind": "college", "country": "KH"}
+
+    page = coordinator_client.post(reverse("network:add"), data)
+    assert (page.context["near"], Institution.objects.count()) == ([found], 1)
+    response = coordinator_client.post(reverse("network:add"), {**data, "anyway": "1"})
+
+    added = Institution.objects.exclude(pk=found.pk).get()
+    assert (str(added), response.url) == ("Lampang Coll.", reverse("network:names", args=[added.public_id]))
+
+
+def test_add_page_refuses_the_same_name_even_when_told_anyway(coordinator_client):
+    named(en="Lampang College")
+    data = {"name_en": "LAMPANG college", "kind": "college", "country": "KH", "anyway": "1"}
 
     page = coordinator_client.post(reverse("network:add"), data)
 
     words = "“LAMPANG college” is already in the directory. Open it there and add what is missing."
-    assert page.context["form"].errors["name"] == [words]
-    coordinator_client.post(reverse("network:add"), {**data, "name_en": "Hue College"})
-    assert [str(row) for row in Institution.objects.exclude(pk=found.pk)] == ["Hue College"]
+    assert page.context["form"].non_field_errors() == [words]
+    assert Institution.objects.count() == 1
 
 
 def test_pair_is_merged_undone_and_told_apart_by_a_person(coordinator_client):

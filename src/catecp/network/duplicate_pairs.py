@@ -95,6 +95,16 @@ def likely_duplicates(entries: Iterable[ResolveEntry], *, apart: frozenset[froze
     return sorted(offered, key=lambda pair: (-pair.score, pair.first, pair.second))
 
 
+def near_to(newcomer: ResolveEntry, entries: Iterable[ResolveEntry]) -> list[int]:
+    """Ids of entries the newcomer may be, the likeliest first."""
+    new = _Known(newcomer)
+    keys = set(new.filed_under())
+    known = (_Known(entry) for entry in entries)
+    pairs = [_compared(new, other) for other in known if not keys.isdisjoint(other.filed_under())]
+    offered = [pair for pair in pairs if pair and pair.score >= OFFERED]
+    return [pair.second for pair in sorted(offered, key=lambda pair: (-pair.score, pair.second))]
+
+
 def _filed_together(known: Iterable[_Known]) -> set[tuple[int, int]]:
     files: dict[str, set[int]] = defaultdict(set)
     for entry in known:

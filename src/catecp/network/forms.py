@@ -135,10 +135,14 @@ class MemberForm(forms.Form):
     )
 
 
-class DirectPostForm(forms.Form):
+class PostForm(forms.Form):
     """A new wording of a post and whether its holder is a contact."""
 
     post = TranslatedFormField(label=_("Post"), required=False)
     is_contact = forms.BooleanField(
         label=_("Contact of the institution: shown to everybody, with their agreement"), required=False
     )
+
+
+class LeaveForm(forms.Form):
+    on = day_field(_("Last day"), help_text=_("Today when left empty."))

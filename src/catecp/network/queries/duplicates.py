@@ -7,12 +7,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from catecp.accounts.models import Grant, Scope
-from catecp.network.duplicate_pairs import Pair, likely_duplicates
+from catecp.kernel.translated import Translated
+from catecp.network.duplicate_pairs import Pair, likely_duplicates, near_to
 from catecp.network.models import Institution, InstitutionMerge, ToldApart
 from catecp.network.queries.canonical import canonical, family_ids
 from catecp.network.queries.directory import names_of_family
 from catecp.network.queries.entries import resolve_entries
 from catecp.network.queries.members import members_of
+from catecp.network.resolve_entry import ResolveEntry
 
 REASONS: dict[str, str | Promise] = {
     "same": _("the names are the same"),
@@ -77,6 +79,15 @@ def offered_pairs() -> list[Offered]:
 def _offered(pair: Pair, rows: dict[int, Institution]) -> Offered:
     words = [REASONS[code] for code in pair.reasons if code in REASONS]
     return Offered(rows[pair.first], rows[pair.second], pair.score, pair.is_likely, words)
+
+
+def near_institutions(name: Translated, *, country: str, website: str = "") -> list[Institution]:
+    """Institutions in the directory that a new one of these names may be; the likeliest first, at most five."""
+    names = tuple(name.texts.items())
+    newcomer = ResolveEntry(0, names, abbreviations=(), earlier=(), country=country, places=(), kind="", website=website)
+    near = near_to(newcomer, resolve_entries())[:5]
+    rows = Institution.objects.select_related("country").in_bulk(near)
+    return [rows[pk] for pk in near]
 
 
 def pairs_told_apart() -> frozenset[frozenset[int]]:

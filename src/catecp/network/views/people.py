@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from catecp.kernel.errors import Refused
 from catecp.languages.tags import language_by_script
-from catecp.network.forms import DirectPostForm, MemberForm
+from catecp.network.forms import LeaveForm, MemberForm, PostForm
 from catecp.network.models import Institution, Membership
 from catecp.network.queries.members import members_of
 from catecp.network.services.members import Newcomer, change_member, end_membership, join_as_member
@@ -32,7 +32,7 @@ def people(request: HttpRequest, public_id: str) -> HttpResponse:
 def member(request: HttpRequest, public_id: str, person_id: str) -> HttpResponse:
     institution = visible(request, public_id)
     found = _member(institution, person_id)
-    form = DirectPostForm(request.POST or None, initial={"post": found.post, "is_contact": found.is_contact})
+    form = PostForm(request.POST or None, initial={"post": found.post, "is_contact": found.is_contact})
     form.fields["post"].write_in(
         dict.fromkeys(["en", *(institution.country.languages if institution.country else []), "zh-hans", "km"])
     )
@@ -40,15 +40,22 @@ def member(request: HttpRequest, public_id: str, person_id: str) -> HttpResponse
         change_member(member=found, **form.cleaned_data, at=timezone.now(), by=request.user)
         messages.success(request, _("Saved."))
         return redirect("network:people", public_id)
-    return render(request, "network/member.html", {"institution": institution, "member": found, "form": form})
+    return render(
+        request, "network/member.html", {"institution": institution, "member": found, "form": form, "leave_form": LeaveForm()}
+    )
 
 
 @require_POST
 def member_leave(request: HttpRequest, public_id: str, person_id: str) -> HttpResponse:
     institution = visible(request, public_id)
+    form = LeaveForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("This is not a day. Choose it from the calendar, or write it as 2025-05-13."))
+        return redirect("network:member", public_id, person_id)
     try:
-        end_membership(member=_member(institution, person_id), on=timezone.localdate(), at=timezone.now(), by=request.user)
-        messages.success(request, _("The post ends today; it stays in the history."))
+        on = form.cleaned_data["on"] or timezone.localdate()
+        end_membership(member=_member(institution, person_id), on=on, at=timezone.now(), by=request.user)
+        messages.success(request, _("The post has its last day; it stays in the history."))
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("network:people", public_id)

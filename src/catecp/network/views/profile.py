@@ -16,6 +16,7 @@ from catecp.network import rules
 from catecp.network.forms import InstitutionForm, NameForm, PartyRoleForm, PlaceForm
 from catecp.network.models import Institution, PartyRole
 from catecp.network.queries.directory import institutions_visible_to, names_of_family
+from catecp.network.queries.duplicates import near_institutions
 from catecp.network.services.institutions import add_institution, edit_institution
 from catecp.network.services.names import add_name, remove_name
 from catecp.network.services.places import end_party_role, give_party_role, place_institution
@@ -39,28 +40,27 @@ def attempt(form: Form, act: Callable[[], object]) -> bool:
 
 
 def add(request: HttpRequest) -> HttpResponse:
+    """Before something new is added, what it may be in the directory already is shown."""
     require(rules.may_add_institution(request.user))
     form = InstitutionForm(request.POST or None)
+    near: list[Institution] = []
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
-            institution = add_institution(
-                names=given["name"].texts,
-                country=given["country"],
-                kind=given["kind"],
-                website=given["website"],
-                about=given["about"],
-                at=timezone.now(),
-                by=request.user,
-            )
-        except Refused as refusal:
-            form.add_error("name", str(refusal))
-        else:
+        if not request.POST.get("anyway"):
+            country = given["country"].code if given["country"] else ""
+            near = near_institutions(given["name"], country=country, website=given["website"])
+        made: list[Institution] = []
+        if not near and attempt(form, lambda: made.append(_add(request, given))):
             messages.success(
                 request, _("The institution is in the directory. Add abbreviations and earlier names, so that it is found.")
             )
-            return redirect("network:names", institution.public_id)
-    return render(request, "network/add.html", {"form": form})
+            return redirect("network:names", made[0].public_id)
+    return render(request, "network/add.html", {"form": form, "near": near})
+
+
+def _add(request: HttpRequest, given: dict) -> Institution:
+    rest = {name: given[name] for name in ("country", "kind", "website", "about")}
+    return add_institution(names=given["name"].texts, **rest, at=timezone.now(), by=request.user)
 
 
 def edit(request: HttpRequest, public_id: str) -> HttpResponse:
