@@ -22,10 +22,10 @@ class Group(StrEnum):
 GROUP_TITLES: dict[Group, str | Promise] = {
     Group.CHINA: _("China"),
     Group.CAMBODIA: _("Cambodia"),
-    Group.OTHER_SOUTH_EAST_ASIA: _("other South-East Asia"),
+    Group.OTHER_SOUTH_EAST_ASIA: _("Other South-East Asia"),
     Group.RUSSIAN_FEDERATION: _("Russian Federation"),
-    Group.OTHER_COUNTRIES: _("other countries"),
-    Group.UNCLASSIFIED: _("unclassified"),
+    Group.OTHER_COUNTRIES: _("Other countries"),
+    Group.UNCLASSIFIED: _("Unclassified"),
 }
 
 

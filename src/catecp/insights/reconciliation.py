@@ -56,6 +56,10 @@ class Reconciliation:
     beside: list[Beside]
     sums: list[Sum]
 
+    def differing(self, metric: str) -> list[Claim]:
+        """Claims beside this figure or its parts that say something else."""
+        return [row.claim for row in self.beside if row.state == DIFFERS and row.claim.metric == metric]
+
     @property
     def disagreements(self) -> int:
         return sum(row.state == DIFFERS for row in self.beside) + sum(not row.adds_up for row in self.sums)

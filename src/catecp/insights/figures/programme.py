@@ -53,6 +53,11 @@ def remarks(event: Event) -> Counted:
     return Counted(_ids(found.values_list("public_id", flat=True)))
 
 
+def remarks_by_part(event: Event, ids: frozenset[str]) -> Mapping[str, frozenset[str]]:
+    closing = _ids(Talk.objects.filter(public_id__in=ids, kind=TalkKind.CLOSING).values_list("public_id", flat=True))
+    return {"opening": ids - closing, "closing": closing}
+
+
 def takeaways(event: Event) -> Counted:
     return Counted(_ids(Takeaway.objects.filter(session__event=event).values_list("public_id", flat=True)))
 
@@ -120,6 +125,13 @@ define(
         records="talk",
         count=remarks,
         definition=_("Welcoming, impressive, congratulating, opening and closing remarks in the programme."),
+    ),
+    Breakdown(
+        name="remarks.by_part",
+        of="remarks",
+        title=_("Remarks at the opening and the closing"),
+        classify=remarks_by_part,
+        label=lambda key: {"opening": _("at the opening"), "closing": _("at the closing")}.get(key, _("Unclassified")),
     ),
     Metric(
         name="takeaways",

@@ -20,12 +20,14 @@ def shown(block: Block, links: dict[str, str]) -> dict[str, Any]:
         values[name] = _value(getattr(block, name), links)
     if isinstance(block, Chart):
         values["drawing"] = drawing(block)
-    if isinstance(block, (Table, FigureLedger)):
-        values["aligned"] = (
-            [_row(row, getattr(block, "align", ()), links) for row in block.rows] if isinstance(block, Table) else []
-        )
-    if isinstance(block, Table) and block.foot:
-        values["foot"] = _row(block.foot, block.align, links)
+    if isinstance(block, (BulletList, KeyFigures)):
+        values["entries"] = values.pop("items")  # a template that asked for `items` would get the dictionary's own
+    if isinstance(block, FigureLedger):
+        values["ledger"] = block.rows
+    if isinstance(block, Table):
+        values["header_cells"] = _headers(block)
+        values["aligned"] = [_row(row, block.align, links) for row in block.rows]
+        values["foot"] = _row(block.foot, block.align, links) if block.foot else None
     return values
 
 

@@ -44,6 +44,7 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
     language = _language(request, draft)
     waivers = {waiver.finding: waiver for waiver in draft.waivers.order_by("waived_at")}
     findings = [(finding, waivers.get(finding.fingerprint)) for finding in lint(draft, at=timezone.now())]
+    beside = reconcile(draft.event)
     groups = queries.parts_of(draft.event, "participants.by_group")
     context = {
         "report": draft,
@@ -55,9 +56,9 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
         "waived": [(finding, waiver) for finding, waiver in findings if waiver is not None],
         "groups": groups,
         "group_rows": part_lines(draft.event, groups),
-        "group_claims": claim_lines(queries.claims_beside(draft.event, "participants.by_group")),
+        "group_claims": claim_lines(beside.differing("participants.by_group") + beside.differing("institutions.by_group")),
         "institutions": queries.parts_of(draft.event, "institutions.by_group"),
-        "reconciliation": reconcile(draft.event),
+        "reconciliation": beside,
         "may_release": rules.may_release_report(request.user, draft.event),
         "job": Job.objects.filter(kind="release_report", arguments__report=draft.pk).first(),
         "release": queries.released(draft.event),

@@ -44,7 +44,9 @@ def answer_survey(event: Event, by: User) -> Survey:
     for place, code in enumerate(codes[:ANSWERED]):
         language = language_of(code.registration, dice)
         answers = {numbers[0]: Raw(values=_programmes(survey, dice))} | _free_texts(language, numbers[1:], dice)
-        sent = Submission(client_id=f"demo-answer-{place:08d}", code=code.code, language=language, rotation=place, answers=answers)
+        sent = Submission(
+            client_id=f"demo-answer-{place:08d}", code=code.code, language=language, rotation=place, answers=answers
+        )
         submit_response(survey=survey, submission=sent)
     close_survey(survey=survey, by=by, at=local("2025-05-13T16:00"))
     return survey
@@ -81,7 +83,13 @@ def post_calls(event: Event, by: User) -> None:
         )
         moment = local("2025-05-13T16:02") + timedelta(minutes=2 * number)
         call = post_call(
-            owner=owner.person, said=said, event=event, institution=owner.institution, once_key=f"demo-{number}", at=moment, by=None
+            owner=owner.person,
+            said=said,
+            event=event,
+            institution=owner.institution,
+            once_key=f"demo-{number}",
+            at=moment,
+            by=None,
         )
         _interest(call, owner, people, dice)
 

@@ -1,4 +1,4 @@
-"""The order in which the demo's story is told. """
+"""The order in which the demo's story is told."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
