@@ -1,9 +1,14 @@
+import hypothesis
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import translation
 
 from tests.factories.accounts import GrantFactory
+
+# A busy machine is not a defect: hypothesis looks for wrong answers, not for slow ones.
+hypothesis.settings.register_profile("catecp", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("catecp")
 
 
 @pytest.fixture(autouse=True)

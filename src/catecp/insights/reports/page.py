@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from catecp.insights.reports.blocks import Block, Bound, Chart, FigureLedger, Plain, ReportDocument, Table
+from catecp.insights.reports.blocks import Block, Bound, BulletList, Chart, FigureLedger, KeyFigures, Plain, ReportDocument, Table
 from catecp.kernel.charts import chart_svg
 
 
