@@ -23,7 +23,9 @@ def survey():
 
 def submission(access, **changes):
     answers = {1: Raw(["exchange"], "drones"), 2: Raw(["Language"])}
-    return Submission(**{"client_id": "c" * 32, "code": access.code, "language": "km", "rotation": 3, "answers": answers, **changes})
+    return Submission(
+        **{"client_id": "c" * 32, "code": access.code, "language": "km", "rotation": 3, "answers": answers, **changes}
+    )
 
 
 def named_code(survey):
@@ -101,7 +103,10 @@ def test_rows_with_answers_are_not_numbered_in_the_order_they_came(survey):
         answers = {1: Raw(["exchange"]), 2: Raw([f"{number:02d}"])}
         submit_response(survey=survey, submission=submission(code, client_id=f"{number:032d}", answers=answers))
 
-    for rows in (Answer.objects.filter(question__number=2).order_by("pk"), Answer.objects.filter(question__number=2).order_by("response")):
+    for rows in (
+        Answer.objects.filter(question__number=2).order_by("pk"),
+        Answer.objects.filter(question__number=2).order_by("response"),
+    ):
         order = [answer.text for answer in rows]
         assert order != sorted(order)
         assert sorted(order) == [f"{number:02d}" for number in range(12)]

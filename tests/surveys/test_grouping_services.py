@@ -60,7 +60,10 @@ def test_reading_cuts_every_text_once_and_suggests(survey, coordinator):
     second = read_texts(survey=survey, by=coordinator, at=NOON)
 
     assert (first, second, texts_unread(survey)) == (8, 0, 0)
-    found = {statement.text: (statement.language, statement.state, statement.code and statement.code.key) for statement in Statement.objects.all()}
+    found = {
+        statement.text: (statement.language, statement.state, statement.code and statement.code.key)
+        for statement in Statement.objects.all()
+    }
     assert found == {
         "Budget constraints": ("en", "suggested", "budget"),
         "language barriers": ("en", "suggested", "language"),
@@ -123,7 +126,10 @@ def test_splitting_keeps_the_words_and_the_person(read, coordinator):
 
     parts = split_statement(statement=statement, parts=["Budget constraints", "again"], by=coordinator, at=NOON)
 
-    assert [(part.text, part.answer_id) for part in parts] == [("Budget constraints", statement.answer_id), ("again", statement.answer_id)]
+    assert [(part.text, part.answer_id) for part in parts] == [
+        ("Budget constraints", statement.answer_id),
+        ("again", statement.answer_id),
+    ]
     with pytest.raises(CannotGroup):
         split_statement(statement=parts[0], parts=["Budget", "lost a word"], by=coordinator, at=NOON)
     with pytest.raises(CannotGroup):

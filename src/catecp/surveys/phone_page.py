@@ -6,6 +6,7 @@ and kept.
 """
 
 import base64
+import gzip
 import hashlib
 import json
 import re
@@ -244,3 +245,9 @@ def _data(survey: Survey, texts: Texts, asked: Asked, *, extra: str) -> SafeStri
     }
     # A `<` inside a script element could end it.
     return SafeString(json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))  # noqa: S308 -- escaped here
+
+
+def page_weight(survey: Survey, questions: Sequence[Question]) -> int:
+    """Bytes a phone loads, compressed: the whole page, every language, style and script."""
+    language = survey.languages[0] if survey.languages else "en"
+    return len(gzip.compress(phone_page(survey, questions, Asked(language=language, rotation=0)).encode()))

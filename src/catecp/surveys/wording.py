@@ -30,6 +30,11 @@ class Progress:
     unreviewed: int
     reviewed: int
 
+    @property
+    def waiting(self) -> int:
+        """Texts that are there and wait for a native speaker."""
+        return self.machine + self.unreviewed
+
 
 def wordings_of(survey: Survey, questions: Sequence[Question]) -> list[Wording]:
     """In the order people read them; empty ones are left out."""

@@ -88,3 +88,7 @@ def codes_waiting_for(actor: Actor) -> QuerySet[AccessCode]:
 def people_checked_in(event: Event) -> int:
     """The projector's denominator: people in the room, not people on a list."""
     return checked_in(event).order_by().count()
+
+
+def survey_with_event(slug: str, public_id: str) -> Survey | None:
+    return Survey.objects.select_related("event").filter(event__slug=slug, public_id=public_id).first()
