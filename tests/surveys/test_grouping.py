@@ -94,7 +94,7 @@ def test_suggestions_on_the_labelled_set_are_mostly_right_and_rarely_wrong(books
         else:
             outcome["right" if found.code == wanted else "wrong"] += 1
 
-    print(outcome)  # at the time of writing: 57 right, 1 wrong, 7 silent, 5 rightly silent
+    print(outcome)  # at the time of writing: 59 right, 1 wrong, 5 silent, 5 rightly silent
     suggested = outcome["right"] + outcome["wrong"]
     fitting = sum(wanted is not None for _kind, _text, wanted in LABELLED)
     assert outcome["right"] / suggested >= 0.9

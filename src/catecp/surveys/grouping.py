@@ -1,7 +1,8 @@
 """What was said, cut into statements, and which idea of the codebook each comes nearest to. Pure: no database, no model.
 
 Nearness is the share of a phrase's letter groups (2 to 4 letters long) found in the statement, rarer groups counting more. Scripts
-without spaces between words (Chinese, Thai, Khmer, Lao, Burmese) use groups of any neighbouring letters; the others use groups within
+without spaces between words (Thai, Khmer, Lao, Burmese) use groups of any neighbouring letters, Chinese single characters and pairs,
+since one character is a word or half of one; the others use groups within
 words, so that `train` is found in `training` but not across two words. A suggestion is only that: a person confirms.
 """
 
@@ -69,11 +70,11 @@ def normal(text: str) -> str:
 
 
 def letter_groups(text: str) -> Counter[str]:
-    """The groups of 2 to 4 letters (3 to 4, with the edges of words, where words are spaced)."""
+    """The groups of 2 to 4 letters (1 to 2 in Chinese; 3 to 4, with the edges of words, where words are spaced)."""
     found: Counter[str] = Counter()
     for word in normal(text).split():
         if script_of(word) in UNSPACED:
-            sizes, letters = ((2, 3) if script_of(word) == "Hans" else (2, 3, 4)), word
+            sizes, letters = ((1, 2) if script_of(word) == "Hans" else (2, 3, 4)), word
         else:
             sizes, letters = (3, 4), f" {word} "
         for size in sizes:

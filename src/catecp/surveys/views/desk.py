@@ -57,6 +57,7 @@ def survey(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
             "codes": code_counts(shown),
             "people": results.responses_count(shown),
             "may_edit": rules.may_edit_questions(request.user, shown),
+            "original": shown.title.original,
             "progress": progress_of(wordings_of(shown, questions), shown.languages),
             "address": public_address(request, shown),
             "weight": page_weight(shown, questions) if questions else 0,

@@ -42,7 +42,7 @@ def results(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 
 def group_label(group: Group) -> str:
     if group.is_merged:
-        return _("fewer than five each, together")
+        return _("small groups, together")
     tag = group.members[0]
     return LANGUAGES[tag].own_name if tag in LANGUAGES else tag
 
@@ -67,7 +67,7 @@ def export(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     survey = managed_survey(request, slug, public_id)
     questions = list(questions_of(survey))
     rows = queries.export_rows(survey, questions)
-    names = {"merged": _("fewer than five each, together")}
+    names = {"merged": _("small groups, together")}
     table = [[names.get(row[0], row[0]), *row[1:]] for row in rows]
     kind = "xlsx" if request.GET.get("format") == "xlsx" else "csv"
     return download(name=f"survey-{survey.slug}", kind=kind, headers=queries.export_headers(questions), rows=table)
