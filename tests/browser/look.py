@@ -24,7 +24,7 @@ def assert_no_serious(page: Page) -> None:
         for problem in found["violations"] if problem["impact"] in {"serious", "critical"}
         for node in problem["nodes"]
     ]
-    assert serious == []
+    assert serious == [], "\n".join(serious)
 
 
 def assert_fits(page: Page) -> None:
