@@ -89,6 +89,15 @@ def test_letter_with_hostile_values_prints_them_as_text():
         assert text in words
 
 
+def test_name_without_spaces_is_broken_into_lines():
+    page = pages_of(render_letter(replace(LETTER, addressee=Addressee("X" * 300)), at=AT))[0]
+
+    lines = [line.strip() for line in page.extract_text().splitlines() if set(line.strip()) == {"X"}]
+
+    assert sum(len(line) for line in lines) == 300
+    assert max(len(line) for line in lines) < 60
+
+
 def test_letter_too_long_for_a_page_goes_on_and_counts_its_pages():
     long = replace(ENGLISH, paragraphs=("A paragraph that goes on for a while about the programme of the workshop. " * 8,) * 8)
 

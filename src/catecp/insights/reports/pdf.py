@@ -58,8 +58,16 @@ def report_data(report: ReportDocument) -> dict[str, Any]:
             "columns": list(words.columns),
             "qr_alt": words.qr_alt,
         },
-        "blocks": [_block(block, number, marks) for block, number in zip(report.blocks, numbers, strict=True)],
+        "blocks": [
+            {**_block(block, number, marks), "sticky": _introduces(report.blocks, index)}
+            for index, (block, number) in enumerate(zip(report.blocks, numbers, strict=True))
+        ],
     }
+
+
+def _introduces(blocks: tuple[Block, ...], index: int) -> bool:
+    """Whether small print stands before a table rather than after one: then it stays with what follows."""
+    return isinstance(blocks[index], Paragraph) and isinstance(next(iter(blocks[index + 1 :]), None), Table)
 
 
 def _block(block: Block, number: str, marks: dict[str, str]) -> dict[str, Any]:

