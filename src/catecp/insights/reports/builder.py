@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.urls import reverse
 from django.utils import formats, translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catecp.events.models import Event
@@ -15,6 +16,7 @@ from catecp.insights.reports.additions import ADDITIONS, claims_block
 from catecp.insights.reports.blocks import Block, Bound, BulletList, Heading, KeyFigures, Paragraph, QrNote, ReportDocument
 from catecp.insights.reports.book import FigureBook
 from catecp.insights.reports.placeholders import paragraphs
+from catecp.kernel.typeset.dates import long_range
 
 KEY_FIGURES = ("participants", "institutions", "countries", "agreements")
 
@@ -28,7 +30,7 @@ def build(report: Report, language: str, *, at: datetime, released_at: datetime 
         for section in report.sections.order_by("position", "pk"):
             blocks += section_blocks(section, event, book)
         blocks += claims_block(list(claims_of(event)))
-        blocks += [book.ledger(), _check_note(report)]
+        blocks += [_check_note(report), book.ledger()]
         return ReportDocument(
             language=language,
             title=str(report.title),
@@ -68,8 +70,7 @@ def _key_figures(book: FigureBook) -> KeyFigures:
 
 
 def _subtitle(event: Event) -> str:
-    days = {"first": formats.date_format(event.starts_on), "last": formats.date_format(event.ends_on)}
-    when = _("%(first)s to %(last)s") % days if event.starts_on != event.ends_on else days["first"]
+    when = long_range(event.starts_on, event.ends_on, get_language() or "en")
     return " · ".join(part for part in (when, f"{event.city}, {event.country.name}") if part)
 
 

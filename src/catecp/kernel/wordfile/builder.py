@@ -80,15 +80,14 @@ class WordFile:
         style: str = "Cell",
     ) -> Any:
         """A table whose header repeats on every page; rows do not break across pages; `right` aligns columns of numbers."""
-        heads: list[Line] = [[Words(text, bold=True, colour="ink-2")] for text in header]
-        lines = [heads, *rows, *([foot] if foot else [])]
+        lines = [[[Words(text)] for text in header], *rows, *([foot] if foot else [])]
         made = self.grid(len(lines), widths_mm=widths_mm)
         made._tbl.tblPr.find(qn("w:tblLayout")).addprevious(table_lines())
         sides = list(right) or [False] * len(header)
-        for row, line in zip(made.rows, lines, strict=True):
+        for number, (row, line) in enumerate(zip(made.rows, lines, strict=True)):
             row._tr.get_or_add_trPr().append(xml.element("w:cantSplit"))
             for cell, words, is_right in zip(row.cells, line, sides, strict=True):
-                self.paragraph(words, style=style, into=cell, right=is_right)
+                self.paragraph(words, style=style if number else "Head Cell", into=cell, right=is_right)
         made.rows[0]._tr.get_or_add_trPr().append(xml.element("w:tblHeader"))
         _line_cells(made.rows[0], "bottom")
         if foot:

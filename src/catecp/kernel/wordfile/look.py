@@ -67,6 +67,7 @@ STYLES = {
     "Byline": StyleLook(10.5, before=8, after=3, keep_with_next=True),
     "Note": StyleLook(8.5, colour="ink-2", before=2, after=8),
     "Cell": StyleLook(9.5, after=0),
+    "Head Cell": StyleLook(8.5, colour="ink-2", bold=True, after=0),
     "Ledger Cell": StyleLook(8, after=0),
     "Key Figure": StyleLook(20, colour="accent", bold=True, before=4, after=0),
 }
