@@ -270,3 +270,16 @@ def saved_two_sheets() -> bytes:
         sheet.append(HEAD)
         sheet.append(row)
     return saved(book).getvalue()
+
+
+def test_newer_file_with_fewer_columns_takes_nothing_away(event):
+    imported(event, [LI])
+    fewer = as_csv([["Name", "E-mail", "Position"], ["LI Hua", "li@example.org", "Rector"]]).getvalue()
+
+    again = imported(event, content=fewer)
+    back = imported(event, [[*LI[:2], "Rector", *LI[3:]]])
+
+    registration = Registration.objects.get()
+    assert (outcomes(again), outcomes(back)) == ({2: "changed"}, {2: "unchanged"})
+    assert (registration.post, registration.diet, registration.joins_visit) == ("Rector", "halal", "yes, bus 2")
+    assert str(registration.institution) == "Wenzhou Polytechnic"

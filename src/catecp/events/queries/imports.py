@@ -130,7 +130,7 @@ def imported_before(event: Event) -> list[Known]:
     rows = ImportRow.objects.filter(batch__event=event, batch__state=BatchState.APPLIED, outcome__in=PERSON_OUTCOMES)
     latest: dict[str, Known] = {}
     # Two registrations of one person may share their key: the one that was kept speaks, not the one merged into it.
-    in_order = sorted(rows.order_by("batch__applied_at", "batch", "pk"), key=lambda row: row.outcome != "merged")
+    in_order = sorted(rows.order_by("batch__applied_at", "batch_id", "pk"), key=lambda row: row.outcome != "merged")
     for row in in_order:
         latest[row.key] = Known(row.key, row.fingerprint, row.raw.get("values", {}), row.registration_id)
     return list(latest.values())
@@ -138,7 +138,7 @@ def imported_before(event: Event) -> list[Known]:
 
 def differences_of(batch: ImportBatch, plan: ImportPlan) -> Differences:
     """The workbook beside what was imported before."""
-    return compare(plan.rows, imported_before(batch.event))
+    return compare(plan.rows, imported_before(batch.event), told=plan.told)
 
 
 def rows_of(batch: ImportBatch) -> QuerySet[ImportRow]:

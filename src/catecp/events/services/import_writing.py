@@ -1,7 +1,9 @@
 """Writes the rows of one planned import: people found again or added, institutions resolved, each row with its reasons."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from catecp.accounts.models import Person, User
@@ -17,6 +19,7 @@ from catecp.events.services.registration import (
     change_registration,
 )
 from catecp.events.workbook.answers import VisitAnswer, read_category
+from catecp.events.workbook.differences import values_to_keep
 from catecp.events.workbook.institutions import InstitutionAnswer, Kind
 from catecp.events.workbook.merging import Note, Outcome, PlannedRow
 from catecp.events.workbook.plan import ImportPlan
@@ -66,7 +69,7 @@ class RowWriter:
         reading = row.reading
         known = self.differences.matches.get((reading.sheet, reading.row))
         if known is not None and known.registration is not None:
-            registration, outcome, notes = self._again(row, known.registration, known.fingerprint)
+            registration, outcome, notes = self._again(row, known.registration)
         else:
             registration, outcome, notes = self._first_time(row)
         if registration is not None:
@@ -88,14 +91,15 @@ class RowWriter:
         registration.save(update_fields=["import_key", "submitted_at"])
         return registration, "added", self._new_institution_note(row)
 
-    def _again(self, row: PlannedRow, pk: int, fingerprint: str) -> tuple[Registration | None, str, list[Note]]:
+    def _again(self, row: PlannedRow, pk: int) -> tuple[Registration | None, str, list[Note]]:
         registration = Registration.objects.select_related("person", "event", "institution").filter(pk=pk).first()
         if registration is None or registration.state not in STANDING:
             return registration, "left_out", [Note("no_longer_stands")]
-        if fingerprint == row.reading.fingerprint:
+        change = next((change for change in self.differences.changed if change.reading is row.reading), None)
+        if change is None:
             return registration, "unchanged", [Note("unchanged")]
-        change_registration(registration=registration, details=self._details(row, registration), by=self.by, at=self.at)
-        change = next(change for change in self.differences.changed if change.reading is row.reading)
+        details = as_told(self._details(row, registration), registration, told=self.plan.told)
+        change_registration(registration=registration, details=details, by=self.by, at=self.at)
         return registration, "changed", [Note("now", meaning, before, after) for meaning, before, after in change.fields]
 
     def _merged(self, row: PlannedRow) -> ImportRow:
@@ -104,11 +108,13 @@ class RowWriter:
 
     def _row(self, reading: Reading, outcome: str, notes: list[Note], registration: Registration | None) -> ImportRow:
         problems = self.problems.get((reading.sheet, reading.row), []) if outcome != "unchanged" else []
+        known = self.differences.matches.get((reading.sheet, reading.row))
+        values = values_to_keep(reading, known, told=self.plan.told)
         return ImportRow(
             batch=self.batch,
             number=reading.row,
             sheet=reading.sheet[:100],
-            raw={"typed": dict(reading.typed), "values": reading.values()},
+            raw={"typed": dict(reading.typed), "values": values},
             key=reading.stored_key,
             fingerprint=reading.fingerprint,
             outcome=outcome,
@@ -177,6 +183,28 @@ class RowWriter:
         if registered_at is None:
             return self.at
         return registered_at.replace(tzinfo=ZoneInfo(self.event.time_zone)).astimezone(UTC)
+
+
+def as_told(details: RegistrationDetails, registration: Registration, *, told: frozenset[str]) -> RegistrationDetails:
+    """Leave as it is registered whatever the file has no column for."""
+    person = registration.person
+    personal = {"title": "title", "original_name": "native_name", "email": "email"}
+    kept = {name: getattr(person, name) for name, meaning in personal.items() if meaning not in told}
+    if not told & {"phone", "messenger"}:
+        kept["phone"] = person.phone
+    if "languages" not in told:
+        kept["preferred_language"] = person.preferred_language
+    changed = replace(details, person=replace(details.person, **kept))
+    ours = {
+        "post": ("position", registration.post), "country_id": ("country", registration.stated_country_id),
+        "category": ("position", registration.category), "diet": ("food", registration.diet),
+        "joins_visit": ("visit", registration.joins_visit), "languages": ("languages", registration.languages),
+        "remark": ("remarks", registration.remark),
+    }  # fmt: skip
+    untold: dict[str, Any] = {name: value for name, (meaning, value) in ours.items() if meaning not in told}
+    if not told & {"institution", "institution_native"}:
+        untold |= {"institution": registration.institution, "affiliation": registration.affiliation}
+    return replace(changed, shows_in_list=registration.shows_in_list, **untold)
 
 
 def known_person(details: PersonDetails) -> Person | None:

@@ -43,8 +43,11 @@ class Differences:
         return not (self.same or self.changed or self.gone)
 
 
-def compare(rows: Iterable[PlannedRow], known: Iterable[Known]) -> Differences:
-    """Compare planned rows with those imported before. A row is found again by its key, else by name and institution."""
+def compare(rows: Iterable[PlannedRow], known: Iterable[Known], *, told: frozenset[str]) -> Differences:
+    """Compare planned rows with those imported before. A row is found again by its key, else by name and institution.
+
+    `told` are the meanings the file has columns for: of anything else it says nothing, so nothing changed there.
+    """
     rows = list(rows)
     by_key = {entry.key: entry for entry in known}
     twins: dict[tuple[str, int], list[Reading]] = {}
@@ -62,16 +65,18 @@ def compare(rows: Iterable[PlannedRow], known: Iterable[Known]) -> Differences:
     gone = [entry for entry in left.values() if entry.registration not in found_again]
     # Two lists of different people may be imported for one event; only a newer copy of a list can say that somebody is gone.
     is_newer_copy = len(matches) >= 0.3 * len(by_key)
-    return _sorted_out(people, matches, gone if is_newer_copy else ())
+    return _sorted_out(people, matches, gone if is_newer_copy else (), told)
 
 
-def _sorted_out(people: list[Reading], matches: dict[tuple[str, int], Known], gone: Iterable[Known]) -> Differences:
+def _sorted_out(
+    people: list[Reading], matches: dict[tuple[str, int], Known], gone: Iterable[Known], told: frozenset[str]
+) -> Differences:
     new, same, changed = [], [], []
     for reading in people:
         found = matches.get(_place(reading))
         if found is None:
             new.append(reading)
-        elif fields := _fields(found, reading):
+        elif fields := _fields(found, reading, told):
             changed.append(Change(reading, found, fields))
         else:
             same.append(reading)
@@ -92,9 +97,14 @@ def _slow_key(values: Mapping[str, str]) -> str:
     return f"{name_key(values.get('name', ''))}|{values.get('institution', '').casefold()}"
 
 
-def _fields(known: Known, reading: Reading) -> tuple[tuple[str, str, str], ...]:
-    if known.fingerprint == reading.fingerprint:
-        return ()
+def _fields(known: Known, reading: Reading, told: frozenset[str]) -> tuple[tuple[str, str, str], ...]:
     now = reading.values()
-    meanings = [meaning for meaning in (*known.values, *now) if known.values.get(meaning, "") != now.get(meaning, "")]
-    return tuple((meaning, known.values.get(meaning, ""), now.get(meaning, "")) for meaning in dict.fromkeys(meanings))
+    meanings = dict.fromkeys((*known.values, *now))
+    pairs = ((meaning, known.values.get(meaning, ""), now.get(meaning, "")) for meaning in meanings if meaning in told)
+    return tuple((meaning, before, after) for meaning, before, after in pairs if before != after)
+
+
+def values_to_keep(reading: Reading, known: Known | None, *, told: frozenset[str]) -> dict[str, str]:
+    """Return what is known of a person after this file: what it says, and what it has no column for as it was."""
+    before = known.values if known else {}
+    return {**{meaning: value for meaning, value in before.items() if meaning not in told}, **reading.values()}

@@ -112,7 +112,7 @@ def _left_out(reading: Reading, into: Reading, answer: InstitutionAnswer, pairs:
 def _changes(reading: Reading, answer: InstitutionAnswer) -> list[Note]:
     """Say what differs between the cell and what is stored: the resolved institution, the unified country and address."""
     notes = []
-    if answer.kind is Kind.DIRECTORY and answer.text and answer.text != answer.name:
+    if answer.kind is Kind.DIRECTORY and answer.certain and answer.text and answer.text != answer.name:
         notes.append(Note("institution", "institution", answer.text, answer.name))
     if answer.kind is Kind.ORGANISER:
         notes.append(Note("organiser", "institution", answer.text, answer.name))

@@ -56,6 +56,13 @@ class ImportPlan:
         """Return the rows that become one registration each."""
         return tuple(row for row in self.rows if row.outcome is not Outcome.LEFT_OUT)
 
+    @property
+    def told(self) -> frozenset[str]:
+        """Return the meanings the file has columns for, as `Reading.values` names them."""
+        found = {meaning.value for layout in self.layouts for meaning in layout.meanings}
+        spread = {"visit"} if "bus" in found else set()
+        return frozenset(found | spread | {"name"})
+
     def problems_by_row(self) -> dict[tuple[str, int], list[Problem]]:
         """Return the problems by sheet and row. That a row is a double is said by its own note where it is left out for that."""
         merged = {(row.reading.sheet, row.reading.row) for row in self.rows if row.into is not None}

@@ -76,7 +76,7 @@ MEANINGS = {
 
 def reasons_in_words(codes: Iterable[str]) -> str:
     """Return reasons as words of the reader's language, separated by commas."""
-    return ", ".join(str(REASONS[code]) for code in codes if code in REASONS)
+    return ", ".join(str(REASONS[code]) for code in dict.fromkeys(codes) if code in REASONS)
 
 
 def note_in_words(code: str, *, field: str = "", before: str = "", after: str = "") -> str:
