@@ -41,15 +41,12 @@ RULES: tuple[Rule, ...] = (
 def check_document(document: Document, rules: tuple[Rule, ...] = RULES) -> list[Finding]:
     """What does not reconcile in a report, in reading order, each thing once."""
     found = [finding for rule in rules for finding in rule(document)]
-    kept: list[Finding] = []
+    kept: dict[tuple[object, ...], Finding] = {}
     for finding in sorted(found, key=lambda finding: (finding.position, finding.rule)):
-        if not any(_same(finding, other) for other in kept):
-            kept.append(finding)
-    return kept
+        kept.setdefault(_identity(finding), finding)
+    return list(kept.values())
 
 
-def _same(finding: Finding, other: Finding) -> bool:
-    """The same numbers about the same words, found twice."""
-    if finding.rule == other.rule and finding.numbers == other.numbers:
-        return {quote.text for quote in finding.quotes} & {quote.text for quote in other.quotes} != set()
-    return False
+def _identity(finding: Finding) -> tuple[object, ...]:
+    """The same numbers about the same words are one finding, however many ways lead to it."""
+    return (finding.rule, finding.numbers, finding.quotes[0].text, finding.quotes[-1].text if not finding.numbers else "")

@@ -7,7 +7,6 @@ from catecp.insights.reconcile.dates import Day, Span, dates_in
 from catecp.insights.reconcile.document import TABLE, Document
 from catecp.insights.reconcile.findings import Finding, Quote, tidy
 from catecp.insights.reconcile.numerals import hanzi_value, roman_or_number
-from catecp.insights.reconcile.sentences import split_sentences
 
 _NUMBER = r"(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen)"
 _LENGTH = re.compile(
@@ -42,15 +41,12 @@ def check(document: Document) -> list[Finding]:
 
 
 def _texts(document: Document) -> Iterator[tuple[int, str, str]]:
+    for sentence in document.sentences:
+        if re.search(r"\d", sentence.text):
+            yield sentence.block, sentence.text, sentence.where
     for position, block in enumerate(document.blocks):
         if block.kind == TABLE:
-            for row in block.rows:
-                for cell in row:
-                    if re.search(r"\d", cell):
-                        yield position, cell, block.where
-        elif re.search(r"\d", block.text):
-            for text in split_sentences(block.text):
-                yield position, text, block.where
+            yield from ((position, cell, block.where) for row in block.rows for cell in row if re.search(r"\d", cell))
 
 
 def _only_year(document: Document) -> int:

@@ -44,6 +44,7 @@ _NARROWER = re.compile(
     r"|applications?|since|cumulative|annual|phase|batch|edition|side event)\b|其中|每|第[一二三四]|线上",
     re.IGNORECASE,
 )
+_MOST_STATEMENTS = 60
 _NEUTRAL = re.compile(
     r"^(?:(?:total|different|participating|participant|partner|of|all|the|various|active|workshop|conference"
     r"|individual|[Mm]emoranda|TVET|vocational|education|educational|training|higher|member)\s+)*[\w/]+$"
@@ -112,7 +113,7 @@ def _subject(quantity: Quantity, before: str, after: str) -> str:
 def _conflict(statements: list[Statement]) -> Iterator[Finding]:
     exact = [statement for statement in statements if statement.quantity.exact]
     values = {statement.quantity.value for statement in exact}
-    if not exact or len(values) > 2:
+    if not exact or len(values) > 2 or len(statements) > _MOST_STATEMENTS:
         return
     for order, later in enumerate(statements):
         for earlier in statements[:order]:
