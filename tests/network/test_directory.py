@@ -1,10 +1,11 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from catecp.network.models import Institution, InstitutionName, InstitutionPlace
 from catecp.network.queries.canonical import canonical, canonical_ids, family_ids
-from catecp.network.queries.directory import directory, found_by_name, letters_of_directory
+from catecp.network.queries.directory import directory, found_by_name, letters_of_directory, name_beside
 from catecp.network.queries.entries import resolve_entries
 from catecp.network.services.institutions import refresh_search_text
 from catecp.places.models import Region
@@ -112,6 +113,16 @@ def test_found_by_name_says_which_other_name_was_met(db):
 
     assert found_by_name(liuzhou, ["vocational"]) == "Liuzhou Vocational & Technical College"
     assert found_by_name(liuzhou, ["liuzhou"]) == ""
+
+
+def test_name_beside_is_the_one_in_the_institutions_own_language(db):
+    chinese = made(en="Liuzhou Polytechnic", zh_hans="柳州职业技术大学", km="លីវចូវ", country="CN")
+    chinese.country.languages = ["zh-hans"]
+
+    assert name_beside(chinese) == ("zh-hans", "柳州职业技术大学")
+    with translation.override("zh-hans"):
+        assert name_beside(chinese) == ("en", "Liuzhou Polytechnic")
+    assert name_beside(made(en="Lampang College")) is None
 
 
 def test_canonical_counts_a_merged_institution_once(db):

@@ -18,6 +18,7 @@ from catecp.events.models import Event
 from catecp.kernel.ledger import entries_about
 from catecp.network.models import Institution
 from catecp.network.queries.canonical import canonical
+from catecp.network.queries.directory import name_beside
 from catecp.network.queries.history import HistoryLine, lines_of
 from catecp.network.searchable import search_words
 
@@ -47,6 +48,12 @@ class SigningCount:
     signed: int
     total: int
     next: Agreement | None
+
+    def parties(self) -> list[tuple[Party, Institution, tuple[str, str] | None]]:
+        """Who signs next: the party, its institution (merges followed), and the name in its own language beside the shown one."""
+        rows = list(self.next.parties.all()) if self.next else []
+        kept = [party.institution.merged_into or party.institution for party in rows]
+        return [(party, institution, name_beside(institution)) for party, institution in zip(rows, kept, strict=True)]
 
 
 def agreements_visible_to(actor: Actor) -> QuerySet[Agreement]:

@@ -113,6 +113,20 @@ def names_of_family(institution: Institution) -> list[InstitutionName]:
     return list(InstitutionName.objects.filter(own_or_absorbed).order_by("kind", "text", "pk"))
 
 
+def name_beside(institution: Institution) -> tuple[str, str] | None:
+    """The official name to stand beside the one a reader is shown: (language tag, name), in a language of its country.
+
+    For readers of that language it is the English or romanised one; None when there is no other.
+    """
+    shown, shown_in = institution.name.best()
+    own = institution.country.languages if institution.country else []
+    for language in (*own, "en", *institution.name.texts):
+        text = institution.name[language]
+        if language != shown_in and text and text != shown:
+            return language, text
+    return None
+
+
 def found_by_name(institution: Institution, words: list[str]) -> str:
     """The other name a search met, to show why an institution is in the list; empty when its shown name says so itself."""
     if not words or all(word in fold(str(institution.name)) for word in words):

@@ -22,7 +22,7 @@ from catecp.languages.tags import LANGUAGES
 from catecp.network import rules
 from catecp.network.models import Institution, PartyRole
 from catecp.network.queries.canonical import canonical, family_ids
-from catecp.network.queries.directory import names_of_family
+from catecp.network.queries.directory import name_beside, names_of_family
 from catecp.network.queries.history import history_of
 from catecp.network.queries.members import members_visible_to, sees_all_members
 from catecp.opportunities.models import Call, CallState
@@ -48,6 +48,7 @@ def institution(request: HttpRequest, public_id: str) -> HttpResponse:
     calls = list(_calls(found))
     context = {
         "institution": found,
+        "beside": name_beside(found),
         "official": [(LANGUAGES[tag].own_name if tag in LANGUAGES else tag, tag, text) for tag, text in found.name.texts.items()],
         "names": names_of_family(found),
         "places": found.places.select_related("region"),
