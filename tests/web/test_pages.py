@@ -1,5 +1,6 @@
 import pytest
 from django.conf import settings
+from django.test import Client
 
 from catecp.kernel.errors import Refused
 from catecp.web.demo_accounts import DEMO_ACCOUNTS
@@ -204,3 +205,10 @@ def test_broken_page_stands_alone_and_gives_a_code(client, monkeypatch):
     assert response.status_code == 500
     assert "Something broke on our side" in response.content.decode()
     assert response.headers["X-Request-Id"] in response.content.decode()
+
+
+def test_form_that_was_open_too_long_is_answered_kindly():
+    response = Client(enforce_csrf_checks=True).post("/language/", {"language": "km"})
+
+    assert response.status_code == 403
+    assert "Please send it again" in response.content.decode()

@@ -21,6 +21,8 @@ from catecp.kernel import ledger
 from catecp.kernel.errors import Refused
 from catecp.kernel.plaintext import clean_line
 
+_LONGEST = {"title": 40, "name": 300, "original_name": 300, "original_language": 10, "phone": 100, "preferred_language": 10}
+
 
 class UnknownRole(Refused):
     """There is no role of that name."""
@@ -120,8 +122,7 @@ def reopen_account(*, user: User, at: datetime, by: User) -> User:
 def describe_person(*, person: Person, words: dict[str, str], at: datetime, by: User) -> Person:
     """How a person is called and written to. `words`: title, name, original_name, original_language, phone, preferred_language."""
     person = Person.objects.select_for_update().get(pk=person.pk)
-    for field in ("title", "name", "original_name", "original_language", "phone", "preferred_language"):
-        longest = Person._meta.get_field(field).max_length
+    for field, longest in _LONGEST.items():
         setattr(person, field, clean_line(words.get(field, ""), longest=longest))
     person.sort_name = person.name.casefold()[:300]
     person.save()

@@ -3,6 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from catecp.notices.catalogue import CATALOGUE
 
+CHOICES = [(kind.name, kind.title) for kind in CATALOGUE.values() if kind.can_be_switched_off]
+
 
 class MessageForm(forms.Form):
     subject = forms.CharField(label=_("Subject"), max_length=300)
@@ -11,9 +13,8 @@ class MessageForm(forms.Form):
 
 class ChoicesForm(forms.Form):
     wanted = forms.MultipleChoiceField(
-        label=_("Write to me about"), required=False, widget=forms.CheckboxSelectMultiple,
-        choices=[(kind.name, kind.title) for kind in CATALOGUE.values() if kind.can_be_switched_off],
+        label=_("Write to me about"), required=False, widget=forms.CheckboxSelectMultiple, choices=CHOICES
     )
 
     def switched_off(self) -> set[str]:
-        return {name for name, _title in self.fields["wanted"].choices} - set(self.cleaned_data["wanted"])
+        return {name for name, _title in CHOICES} - set(self.cleaned_data["wanted"])

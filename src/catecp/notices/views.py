@@ -16,7 +16,7 @@ from catecp.kernel.tabular import download
 from catecp.kernel.verdict import require
 from catecp.notices import queries, rules, services
 from catecp.notices.catalogue import title_of
-from catecp.notices.forms import ChoicesForm, MessageForm
+from catecp.notices.forms import CHOICES, ChoicesForm, MessageForm
 from catecp.notices.models import Message, MessageState
 from catecp.notices.subjects import names_of
 
@@ -139,8 +139,8 @@ def choices(request: HttpRequest) -> HttpResponse:
     if person is None:
         raise Http404
     off = queries.kinds_switched_off(person)
-    form = ChoicesForm(request.POST or None)
-    form.fields["wanted"].initial = [name for name, _title in form.fields["wanted"].choices if name not in off]
+    wanted = [name for name, _title in CHOICES if name not in off]
+    form = ChoicesForm(request.POST if request.method == "POST" else None, initial={"wanted": wanted})
     if request.method == "POST" and form.is_valid():
         services.choose_notices(person=person, off=form.switched_off(), at=timezone.now(), by=request.user)
         messages.success(request, _("Saved."))

@@ -48,4 +48,4 @@ def _texts_in(language: str) -> set[str]:
     if not catalogue.exists():
         return set()
     with catalogue.open("rb") as file:
-        return {str(source) for source in GNUTranslations(file)._catalog if source}  # type: ignore[attr-defined] -- no public listing
+        return {str(source) for source in GNUTranslations(file)._catalog if source}  # type: ignore[attr-defined]  # -- no public listing

@@ -98,8 +98,8 @@ def _way() -> list[dict]:
 
 def _jobs(theme: str) -> list[Job]:
     now: datetime = timezone.now()
-    common = {"kind": "sample", "requested_at": now, "title": "Reading registrations.xlsx"}
-    states = [
+    common: dict[str, Any] = {"kind": "sample", "requested_at": now, "title": "Reading registrations.xlsx"}
+    states: list[dict[str, Any]] = [
         {"state": JobState.WAITING}, {"state": JobState.RUNNING, "doing": "Looking up institutions", "done": 83, "total": 138, "started_at": now},
         {"state": JobState.DONE}, {"state": JobState.STOPPED},
         {"state": JobState.FAILED, "problem": "This is not a workbook. Save it as .xlsx and choose it again."},

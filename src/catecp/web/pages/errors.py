@@ -14,6 +14,12 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 @login_not_required
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form carries no valid proof that it is ours: mostly a page that stayed open over a sign-in, or cookies that are refused."""
+    return render(request, "errors/form_too_old.html", status=403)
+
+
+@login_not_required
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "errors/404.html", status=404)
 

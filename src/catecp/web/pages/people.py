@@ -22,6 +22,9 @@ from catecp.kernel.tabular import download
 from catecp.kernel.verdict import require
 from catecp.network.models import Institution
 
+_OF_INSTITUTIONS = {"institution_head", "institution_officer"}
+_OF_EVENTS = {"speaker", "participant", "door_staff"}
+
 
 @dataclass(frozen=True)
 class Held:
@@ -58,14 +61,15 @@ class GrantForm(forms.Form):
     )
 
     def clean(self) -> dict:
-        said = super().clean()
-        if said.get("institution") and said.get("event"):
+        super().clean()
+        role, institution, event = (self.cleaned_data.get(name) for name in ("role", "institution", "event"))
+        if institution and event:
             raise forms.ValidationError(_("Choose an institution or an event, not both."))
-        if said.get("role") in {"institution_head", "institution_officer"} and not said.get("institution"):
+        if role in _OF_INSTITUTIONS and not institution:
             self.add_error("institution", _("This role belongs to an institution. Choose which."))
-        if said.get("role") in {"speaker", "participant", "door_staff"} and not said.get("event"):
+        if role in _OF_EVENTS and not event:
             self.add_error("event", _("This role belongs to an event. Choose which."))
-        return said
+        return self.cleaned_data
 
     def scope(self) -> tuple[Scope, int]:
         if self.cleaned_data["institution"]:
@@ -98,8 +102,8 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/people.html", {"page": page, "rows": rows, "roles": ROLES.values(), "role": request.GET.get("role", "")})
 
 
-def _download(users: QuerySet[User], kind: str) -> HttpResponse:
-    users = list(users)
+def _download(found: QuerySet[User], kind: str) -> HttpResponse:
+    users = list(found)
     held = held_by([grant for user in users for grant in user.grants.all()])
     agreed = set(Consent.objects.filter(purpose="later_events", withdrawn_at=None).values_list("person_id", flat=True))
     lines = [
