@@ -41,7 +41,7 @@ def test_front_page_asks_the_same_number_of_questions(client, django_assert_num_
     RegistrationFactory.create_batch(people, event=event)
     client.get("/")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         client.get("/")
 
 
