@@ -22,10 +22,22 @@ def claim_lines(claims: Iterable[Claim]) -> list[dict]:
     return [{"text": claim_text(claim), "source": claim_source(claim)} for claim in claims]
 
 
-def claim_text(claim: Claim) -> str:
+def claim_value(claim: Claim) -> str:
     value = number_text(claim.value)
-    if claim.is_at_least:
-        value = _("at least %(number)s") % {"number": value}
+    return _("at least %(number)s") % {"number": value} if claim.is_at_least else value
+
+
+def claim_subject(claim: Claim, ours: Figure | None) -> str:
+    """What the claim is about: its sentence, else our figure's name, else its key."""
+    if claim.statement:
+        return str(claim.statement)
+    if ours is None:
+        return f"{claim.key} ({claim.unit})"
+    return str(ours.title) if str(ours.label) == str(ours.title) else f"{ours.title}: {ours.label}"
+
+
+def claim_text(claim: Claim) -> str:
+    value = claim_value(claim)
     if claim.statement:
         return _("%(number)s %(unit)s: “%(statement)s”") % {"number": value, "unit": claim.unit, "statement": claim.statement}
     return _("%(number)s %(unit)s (%(key)s)") % {"number": value, "unit": claim.unit, "key": claim.key}

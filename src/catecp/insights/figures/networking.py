@@ -61,13 +61,14 @@ def _choice_questions(event_id: int) -> list[Question]:
 
 
 def said(event: Event) -> Mapping[str, frozenset[str]]:
-    """{code key: responses in which a person confirmed it}. People, not mentions."""
+    """{kind.key of the idea: responses in which a person confirmed it}. People, not mentions; merged ideas count as the kept one."""
     parts: dict[str, set[str]] = {}
     rows = Statement.objects.filter(
         answer__response__survey__event_id=event.pk, state=StatementState.CONFIRMED, code__isnull=False
     )
-    for key, response in rows.values_list("code__key", "answer__response_id"):
-        parts.setdefault(key, set()).add(str(response))
+    kept_key = Coalesce("code__merged_into__key", "code__key")
+    for kind, key, response in rows.annotate(kept=kept_key).values_list("code__kind", "kept", "answer__response_id"):
+        parts.setdefault(f"{kind}.{key}", set()).add(str(response))
     return {key: frozenset(found) for key, found in sorted(parts.items(), key=lambda item: (-len(item[1]), item[0]))}
 
 
@@ -82,7 +83,7 @@ def _code_labels(event_id: int) -> dict[str, Translated]:
     codes = Code.objects.filter(Q(survey__event_id=event_id) | Q(survey=None)).order_by("survey", "pk")
     labels: dict[str, Translated] = {}
     for code in codes:
-        labels.setdefault(code.key, code.label)
+        labels.setdefault(f"{code.kind}.{code.key}", code.label)
     return labels
 
 

@@ -15,10 +15,11 @@ from catecp.events.queries.programme import takeaways_of
 from catecp.events.queries.visits import companies_seen, visits_of
 from catecp.insights.figures.compute import Figure, parts_of
 from catecp.insights.models import ReportSection
-from catecp.insights.reports.blocks import Block, BulletList, Heading, Paragraph, Plain, Run, Table, runs
+from catecp.insights.reconciliation import Beside, reconcile
+from catecp.insights.reports.blocks import Block, BulletList, Heading, Paragraph, Plain, Run, Runs, Table, runs
 from catecp.insights.reports.book import FigureBook
 from catecp.insights.reports.pictures import bar_chart, partition_chart
-from catecp.insights.words import claim_source, claim_text
+from catecp.insights.words import claim_source, claim_subject, claim_value
 from catecp.kernel.translated import Translated
 from catecp.languages.tags import LANGUAGES
 from catecp.opportunities.models import Call, CallState
@@ -106,12 +107,20 @@ def session(section: ReportSection, event: Event, book: FigureBook) -> Blocks:
     if named:
         line = (book.bound(f"talks.by_session:{found.public_id}"),)
         blocks.append(Paragraph((*line, Plain(" " + pgettext("after the number of talks", "talks were given.")))))
-        rows = tuple((runs(talk.speaker.name), (told(talk.speaker_post),), (told(talk.title),)) for talk in named)
-        blocks.append(Table(header=(_("Speaker"), _("Post"), _("Talk")), rows=rows, shares=(2, 3, 4)))
+        rows = tuple((_who(talk), (told(talk.title),)) for talk in named)
+        blocks.append(Table(header=(_("Speaker"), _("Talk")), rows=rows, shares=(2, 5)))
     points = tuple((told(takeaway.text),) for takeaway in takeaways_of(found))
     if points:
         blocks += [Heading(2, _("Takeaways"), numbered=False), BulletList(points)]
     return blocks
+
+
+def _who(talk: Talk) -> Runs:
+    """The speaker, with post and institution as far as the programme has them."""
+    more = [told(talk.speaker_post)] if talk.speaker_post else []
+    more += [Plain(str(talk.institution))] if talk.institution else []
+    name = talk.speaker.name if talk.speaker else ""
+    return (Plain(name), *(run for one in more for run in (Plain(", "), one)))
 
 
 def survey(section: ReportSection, event: Event, book: FigureBook) -> Blocks:
@@ -134,8 +143,7 @@ def _choices(question: Question, event: Event, book: FigureBook) -> Blocks:
 def _said(question: Question, event: Event, book: FigureBook) -> Blocks:
     """Ideas people's words were grouped under, then what was also said. Nobody is dropped."""
     mine = Statement.objects.filter(answer__question=question)
-    keys = set(mine.filter(state=StatementState.CONFIRMED).values_list("code__key", flat=True))
-    parts = [part for part in parts_of(event, "survey.said").parts if part.name.partition(":")[2] in keys]
+    parts = [part for part in parts_of(event, "survey.said").parts if part.name.startswith(f"survey.said:{question.codebook}.")]
     blocks = _counted(parts, book, title=str(question.text))
     rest = mine.exclude(state=StatementState.CONFIRMED).order_by("text", "pk")
     if rest:
@@ -206,17 +214,26 @@ def nothing(section: ReportSection, event: Event, book: FigureBook) -> Blocks:
     return []
 
 
-def claims_block(claims: list) -> Blocks:
-    """What others state, in a table of its own, beside our figures and never mixed in."""
-    rows = tuple((runs(claim_text(claim)), runs(claim_source(claim))) for claim in claims)
-    if not rows:
+def claims_block(event: Event, book: FigureBook) -> Blocks:
+    """What others state, one table a source, beside our figures and never mixed in."""
+    by_source: dict[str, list[Beside]] = {}
+    for row in reconcile(event).beside:
+        by_source.setdefault(claim_source(row.claim), []).append(row)
+    if not by_source:
         return []
     words = _("Numbers stated by others. They are not ours, were not checked by us, and are not added to our figures.")
-    return [
-        Heading(1, _("Claims by others")),
-        Paragraph(runs(words), "note"),
-        Table(header=(_("Claim"), _("Source")), rows=rows, shares=(3, 2)),
-    ]
+    blocks: Blocks = [Heading(1, _("Claims by others")), Paragraph(runs(words), "note")]
+    for source, rows in by_source.items():
+        header = (_("What is stated"), _("Theirs"), _("Ours"), "")
+        cells = tuple(_beside(row, book) for row in rows)
+        blocks.append(Table(header=header, rows=cells, align=("left", "right", "right", "left"), shares=(5, 2, 1.4, 2), caption=source))
+    return blocks
+
+
+def _beside(row: Beside, book: FigureBook) -> tuple[Runs, ...]:
+    ours: Run = book.bound(row.ours.name) if row.ours else Plain("–")
+    states = {"agrees": _("agrees"), "differs": _("differs"), "alone": _("not counted by us")}
+    return (runs(claim_subject(row.claim, row.ours)), runs(claim_value(row.claim)), (ours,), runs(states[row.state]))
 
 
 ADDITIONS: dict[str, Callable[[ReportSection, Event, FigureBook], Blocks]] = {

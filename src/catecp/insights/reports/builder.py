@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from catecp.events.models import Event
 from catecp.events.queries.events import organisers_of
 from catecp.insights.models import Report, ReportSection
-from catecp.insights.queries import claims_of
 from catecp.insights.reports.additions import ADDITIONS, claims_block
 from catecp.insights.reports.blocks import Block, Bound, BulletList, Heading, KeyFigures, Paragraph, QrNote, ReportDocument
 from catecp.insights.reports.book import FigureBook
@@ -29,7 +28,7 @@ def build(report: Report, language: str, *, at: datetime, released_at: datetime 
         blocks: list[Block] = [_key_figures(book)]
         for section in report.sections.order_by("position", "pk"):
             blocks += section_blocks(section, event, book)
-        blocks += claims_block(list(claims_of(event)))
+        blocks += claims_block(event, book)
         blocks += [_check_note(report), book.ledger()]
         return ReportDocument(
             language=language,

@@ -28,13 +28,19 @@ def first_sections(*, report: Report, event: Event) -> list[ReportSection]:
     for session in sessions_of(event):
         if session.kind == SessionKind.TALKS:
             section = _section(report, "session", {"session": session.public_id})
-            titles = {tag: f"{session.number} {text}".strip() for tag, text in session.title.texts.items()}
+            titles = {tag: _session_title(tag, session.number, text) for tag, text in session.title.texts.items()}
             section.heading = Translated(texts=titles, original=session.title.original)
             sections.append(section)
     sections += [_section(report, kind, {}) for kind in AFTER]
     for position, section in enumerate(sections, start=1):
         section.position = position * 10
     return sections
+
+
+def _session_title(tag: str, number: str, title: str) -> str:
+    """“Session I: …” as each language writes it; without a number only the title."""
+    word = default_text()["session"]["heading"].get(tag, "")
+    return default_text()["session_title"].get(tag, "{title}").format(word=word, number=number, title=title) if number else title
 
 
 def _section(report: Report, kind: str, settings: dict[str, str]) -> ReportSection:

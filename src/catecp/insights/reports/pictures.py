@@ -28,4 +28,4 @@ def bar_chart(parts: Sequence[Figure], *, title: str) -> Chart:
     said = "; ".join(f"{row.label}: {row.printed}" for row in rows)
     base = _("N = %(number)s people") % {"number": number_text(total)}
     alt = _("%(title)s: %(parts)s; %(base)s.") % {"title": title, "parts": said, "base": base}
-    return Chart(spec=ranked_spec(rows, base=base, alt=alt, scale_to=total), alt=alt, caption=title)
+    return Chart(spec=ranked_spec(rows, base=base, alt=alt, scale_to=total), alt=alt)

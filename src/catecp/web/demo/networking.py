@@ -11,12 +11,14 @@ from catecp.languages.tags import LANGUAGES
 from catecp.matching.services import accept_swap, ask_for_contact, say_we_met
 from catecp.opportunities.models import Call
 from catecp.opportunities.services import CallText, post_call, say_interested
-from catecp.surveys.models import AccessCode, Survey
+from catecp.surveys.enums import StatementState
+from catecp.surveys.models import AccessCode, Statement, Survey
 from catecp.surveys.phone_answers import Raw, Submission
 from catecp.surveys.queries.surveys import questions_of
 from catecp.surveys.services.answering import submit_response
 from catecp.surveys.services.authoring import create_workshop_survey
 from catecp.surveys.services.closing import close_survey, open_survey
+from catecp.surveys.services.grouping import confirm_suggestions, read_texts, set_aside
 from catecp.web.demo.hall import chance
 from catecp.web.demo.people import a_participant
 from catecp.web.demo.workshop import local, story
@@ -49,7 +51,19 @@ def answer_survey(event: Event, by: User) -> Survey:
         )
         submit_response(survey=survey, submission=sent)
     close_survey(survey=survey, by=by, at=local("2025-05-13T16:00"))
+    group_answers(survey, by)
     return survey
+
+
+def group_answers(survey: Survey, by: User) -> None:
+    """The coordinator read the suggestions and confirmed those that are clear; what fits nowhere is “also said”, some still wait."""
+    read_at = local("2025-05-14T10:00")
+    read_texts(survey=survey, by=by, at=read_at)
+    mine = Statement.objects.filter(answer__response__survey=survey)
+    clear = mine.filter(state=StatementState.SUGGESTED, score__gte=0.5).values_list("public_id", flat=True)
+    confirm_suggestions(survey=survey, statements=list(clear), by=by, at=read_at)
+    rest = mine.filter(state=StatementState.OPEN).order_by("text", "pk").values_list("public_id", flat=True)
+    set_aside(survey=survey, statements=list(rest), by=by, at=read_at)
 
 
 def _programmes(survey: Survey, dice: Any) -> list[str]:
