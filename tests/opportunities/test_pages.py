@@ -135,25 +135,25 @@ def test_board_shows_the_newest_first_and_says_how_many_more(guest):
     assert "2 more on the phone" in page.text
 
 
-def test_board_tells_of_a_change_by_stream_and_gives_the_part_when_polled(guest):
+def test_board_tells_of_a_change_by_stream_and_gives_the_part_when_polled(guest, monkeypatch):
+    monkeypatch.setattr("catecp.kernel.live.live.__kwdefaults__", {"seconds": 0.0, "every": 0.01})
     address = reverse("opportunities:board_live", kwargs={"slug": guest.event.slug})
-    before = _first_version(address)
-    CallFactory(event=guest.event, text={"en": "Fresh call"})
+    before = _stream(address)
+    call = CallFactory(event=guest.event, text={"en": "Fresh call"})
 
-    after, part = _first_version(address), Client().get(address)
+    after, again, part = _stream(address), _stream(address), Client().get(address)
+    call.interests.create(person=PersonFactory(), said_at=timezone.now())
 
     assert before != after
+    assert after == again
+    assert _stream(address) != after
     assert "Fresh call" in part.text
     assert "<html" not in part.text
 
 
-def _first_version(address: str) -> str:
-    response = Client().get(address, headers={"Accept": "text/event-stream"})
-    assert response["Content-Type"] == "text/event-stream"
-    lines = iter(response.streaming_content)
-    found = next(line for line in lines if line.startswith(b"data: "))
-    response.close()
-    return found.decode()
+def _stream(address: str) -> str:
+    """What a stream says until it ends."""
+    return b"".join(Client().get(address, headers={"Accept": "text/event-stream"}).streaming_content).decode()
 
 
 @pytest.mark.parametrize("number", [1, 3])
