@@ -7,6 +7,7 @@ RUNS_IT = {"visitor": 302, "coordinator": 200, "*": 403}
 CHANGES_IT = {"visitor|coordinator": 302, "*": 403}
 
 ROWS = [
+    Access("events:documents", RUNS_IT, kwargs=EVENT),
     Access("events:letters", RUNS_IT, kwargs=EVENT),
     Access("events:letter_wording", RUNS_IT, kwargs=EVENT),
     Access("events:letter_sample", RUNS_IT, kwargs={**EVENT, "languages": "sample_language"}),

@@ -47,6 +47,10 @@ def test_letters_are_numbered_one_after_the_other_per_event():
     assert numbers == ["CSEA-2025-0001", "CSEA-2025-0002", "OTHER-2025-0001", "CSEA-2025-0003"]
 
 
+def test_prefix_that_names_the_year_is_not_given_it_again():
+    assert services.letter_number(EventFactory.build(letter_prefix="CSEA-2025"), 17) == "CSEA-2025-0017"
+
+
 def test_letter_that_cannot_be_set_takes_no_number():
     event = EventFactory()
     issued(RegistrationFactory(event=event))

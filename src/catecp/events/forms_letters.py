@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from catecp.events.documents.badges import LABEL_SHEETS
-from catecp.events.documents.wording import LETTER_LANGUAGES, default_wording
+from catecp.events.documents.wording import LETTER_LANGUAGES, Wording, default_wording
 from catecp.events.models import Event, LetterWording
 from catecp.events.services.letters import MOST_SIGNATORIES, TEXTS
 from catecp.kernel.plaintext import clean_text
@@ -39,7 +39,7 @@ class WordingForm(forms.Form):
         defaults = {language: default_wording(language) for language in WRITTEN_IN}
         for name in reversed(TEXTS):
             kept: Translated = getattr(wording, name)
-            shown = {tag: kept[tag] or getattr(defaults[tag], name) for tag in WRITTEN_IN}
+            shown = {tag: kept[tag] or _offered(defaults, tag, name) for tag in WRITTEN_IN}
             self.fields[name] = TranslatedFormField(
                 label=_LABELS[name],
                 languages=WRITTEN_IN,
@@ -62,6 +62,12 @@ class WordingForm(forms.Form):
     def texts(self) -> dict[str, Translated]:
         """The texts by name, for the service."""
         return {name: self.cleaned_data[name] for name in TEXTS}
+
+
+def _offered(defaults: dict[str, Wording], tag: str, name: str) -> str:
+    """The default text, unless it is only the English one standing in for a translation that is missing."""
+    text: str = getattr(defaults[tag], name)
+    return text if tag == "en" or text != getattr(defaults["en"], name) else ""
 
 
 class LettersForm(forms.Form):

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from catecp.events.views import documents
 
 urlpatterns = [
+    path("", documents.documents, name="documents"),
     path("letters/", documents.letters, name="letters"),
     path("letters/wording/", documents.letter_wording, name="letter_wording"),
     path("letters/sample/<str:languages>/", documents.letter_sample, name="letter_sample"),

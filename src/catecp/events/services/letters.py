@@ -93,7 +93,7 @@ def issue_letter(*, registration: Registration, languages: str = "", at: datetim
     languages = languages if languages in LETTER_LANGUAGES else language_for(registration)
     serial = (event.letters.aggregate(last=Max("serial"))["last"] or 0) + 1
     issued_on = at.astimezone(ZoneInfo(event.time_zone)).date()
-    number = f"{event.letter_prefix}-{event.starts_on.year}-{serial:04d}"
+    number = letter_number(event, serial)
     identity = LetterIdentity(number=number, check_code=code(12), issued_on=issued_on)
     letter = letter_to(registration, letter_wording(event), languages=languages, identity=identity)
     document = store_document(
@@ -108,6 +108,13 @@ def issue_letter(*, registration: Registration, languages: str = "", at: datetim
     )
     ledger.record(fact, by=by, at=at)
     return issued
+
+
+def letter_number(event: Event, serial: int) -> str:
+    """'CSEA-2025-0017': prefix, year and serial; a prefix that names the year already is not given it again."""
+    year = str(event.starts_on.year)
+    prefix = event.letter_prefix if year in event.letter_prefix else f"{event.letter_prefix}-{year}"
+    return f"{prefix}-{serial:04d}"
 
 
 def _require_open(registration: Registration) -> None:

@@ -54,6 +54,19 @@ def _pdf(content: bytes, name: str, *, inline: bool = False) -> HttpResponse:
 
 
 @require_safe
+def documents(request: HttpRequest, slug: str) -> HttpResponse:
+    event = _event_to_manage(request.user, slug)
+    context = {
+        "event": event,
+        "tab": "documents",
+        "issued": event.letters.count(),
+        "without": queries.without_letter(event).count(),
+        "people": confirmed_registrations(event).count(),
+    }
+    return render(request, "events/documents/documents.html", context)
+
+
+@require_safe
 def letters(request: HttpRequest, slug: str) -> HttpResponse:
     """Who has a letter, who has none, and what became of it."""
     event = _event_to_manage(request.user, slug)
@@ -64,6 +77,7 @@ def letters(request: HttpRequest, slug: str) -> HttpResponse:
             letter.mail = mails.get(letter.pk)
     context = {
         "event": event,
+        "tab": "documents",
         "page": page,
         "form": LettersForm(),
         "without": queries.without_letter(event).count(),
@@ -86,7 +100,8 @@ def letter_wording(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved. Letters issued from now on say this."))
             return redirect("events:letter_wording", slug)
-    return render(request, "events/documents/wording.html", {"event": event, "form": form, "placeholders": PLACEHOLDERS})
+    context = {"event": event, "tab": "documents", "form": form, "placeholders": PLACEHOLDERS}
+    return render(request, "events/documents/wording.html", context)
 
 
 @require_GET
@@ -172,7 +187,7 @@ def badges(request: HttpRequest, slug: str) -> HttpResponse:
     form = BadgesForm(request.POST or None, event=event, people=people)
     if request.method == "POST" and form.is_valid():
         return _badge_file(event, form)
-    return render(request, "events/documents/badges.html", {"event": event, "form": form, "people": people})
+    return render(request, "events/documents/badges.html", {"event": event, "tab": "documents", "form": form, "people": people})
 
 
 @require_GET
