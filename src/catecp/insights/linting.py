@@ -19,7 +19,7 @@ from catecp.insights.reconcile.engine import check_document
 from catecp.insights.reconcile.quantities import COUNT, PERCENT, quantities_in
 from catecp.insights.reports.blocks import Block, Bound, BulletList, Heading, Paragraph, Run
 from catecp.insights.reports.book import FigureBook
-from catecp.insights.reports.builder import section_blocks
+from catecp.insights.reports.builder import section_blocks, text_blocks
 from catecp.insights.reports.placeholders import Name, paragraphs, parse
 from catecp.kernel.translated import OUTDATED
 from catecp.languages.tags import LANGUAGES
@@ -60,7 +60,7 @@ def lint(report: Report, *, at: datetime) -> list[LintFinding]:
             found += _unbacked_numbers(section, language, text, book)
             found += _stock_against_flow(section, language, text, book)
             with translation.override(language):
-                blocks += section_blocks(section, report.event, book)
+                blocks += _written(section, report, book)
         found += _contradictions(blocks, language)
     return [*found, *_unclassified(report)]
 
@@ -69,6 +69,13 @@ def open_findings(report: Report, *, at: datetime) -> list[LintFinding]:
     """What still has to be settled."""
     waived = set(report.waivers.values_list("finding", flat=True))
     return [finding for finding in lint(report, at=at) if finding.fingerprint not in waived]
+
+
+def _written(section: ReportSection, report: Report, book: FigureBook) -> list[Block]:
+    """What the checker reads of a section. What people said in the survey is theirs: it may repeat and contradict itself."""
+    if section.kind == "survey":
+        return [Heading(1, str(section.heading)), *text_blocks(str(section.body), book)]
+    return section_blocks(section, report.event, book)
 
 
 def _translation_state(section: ReportSection, language: str, report: Report) -> Iterator[LintFinding]:

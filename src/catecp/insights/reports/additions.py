@@ -147,7 +147,8 @@ def _said(question: Question, event: Event, book: FigureBook) -> Blocks:
     blocks = _counted(parts, book, title=str(question.text))
     rest = mine.exclude(state=StatementState.CONFIRMED).order_by("text", "pk")
     if rest:
-        items = tuple(runs(Plain(one.text, language=one.language), f" ({_own_name(one.language)})") for one in rest)
+        said = dict.fromkeys((one.text, one.language) for one in rest)  # the same words of two people stand once
+        items = tuple(runs(Plain(text, language=tag), f" ({_own_name(tag)})") for text, tag in said)
         blocks += [Paragraph(runs(Plain(_("Also said:"), strong=True))), BulletList(items)]
     return blocks
 
@@ -226,7 +227,9 @@ def claims_block(event: Event, book: FigureBook) -> Blocks:
     for source, rows in by_source.items():
         header = (_("What is stated"), _("Theirs"), _("Ours"), "")
         cells = tuple(_beside(row, book) for row in rows)
-        blocks.append(Table(header=header, rows=cells, align=("left", "right", "right", "left"), shares=(5, 2, 1.4, 2), caption=source))
+        blocks.append(
+            Table(header=header, rows=cells, align=("left", "right", "right", "left"), shares=(5, 2, 1.4, 2), caption=source)
+        )
     return blocks
 
 
