@@ -65,7 +65,7 @@ def _candidates(readings: list[Reading], institution_keys: list[str]) -> set[tup
             ("stem", address_stem(reading.email)),
             ("name", name_key(reading.name)),
             ("letters", "".join(sorted(name_key(reading.name).replace(" ", "")))),
-            ("native", name_key(reading.native_name)),
+            ("name", name_key(reading.native_name)),
             ("phone", phone_key(reading.phone)),
             ("messenger", phone_key(reading.messenger)),
         }
@@ -78,7 +78,7 @@ def _candidates(readings: list[Reading], institution_keys: list[str]) -> set[tup
     found: set[tuple[int, int]] = set()
     for key, places in buckets.items():
         if key[0] not in ("phone", "messenger") or len(places) <= _LARGEST_BUCKET:
-            found.update(combinations(sorted(set(places)[:200] if isinstance(places, tuple) else places[:200]), 2))
+            found.update(combinations(places[:200], 2))
     return found
 
 
@@ -86,12 +86,10 @@ class _Evidence:
     """What speaks for and against two rows being one person."""
 
     def __init__(self, left: Reading, right: Reading, institutions: tuple[str, str], phones: Mapping[str, int]) -> None:
-        self.names = compare_names(left.name, right.name)
+        self.names = _compare_in_both_scripts(left, right)
         self.native = _compare_native(left, right)
         self.same_address = bool(left.email) and left.email == right.email
-        self.second_try = (
-            not self.same_address and bool(left.email and right.email) and address_stem(left.email) == address_stem(right.email)
-        )
+        self.second_try = not self.same_address and bool(left.email and right.email) and _same_mailbox(left.email, right.email)
         self.same_institution = bool(institutions[0]) and institutions[0] == institutions[1]
         self.other_institution = bool(institutions[0] and institutions[1]) and institutions[0] != institutions[1]
         self.same_phone = _same_rare(left.phone, right.phone, phones) or _same_rare(left.messenger, right.messenger, {})
@@ -119,7 +117,8 @@ class _Evidence:
         if self.names in (NameLikeness.CLOSE, NameLikeness.PART) and self.native != "different":
             if self.same_institution and (support or self.native == "same"):
                 return 0.85
-            return 0.6 if self.same_institution and self.no_address else 0.0
+            may_be = self.no_address or self.names is NameLikeness.PART
+            return 0.6 if self.same_institution and may_be else 0.0
         if self.names is NameLikeness.OTHER_SCRIPT and self.same_institution and support:
             return 0.8
         return 0.0
@@ -147,6 +146,15 @@ class _Evidence:
         return tuple(reason for reason, holds in found.items() if holds)
 
 
+def _compare_in_both_scripts(left: Reading, right: Reading) -> NameLikeness:
+    """Compare the names; one typed in its own script is compared with the other's name in that script."""
+    relation = compare_names(left.name, right.name)
+    crossed = ((left.name, right.native_name), (left.native_name, right.name))
+    if relation is NameLikeness.OTHER_SCRIPT and any(compare_names(a, b) is NameLikeness.SAME for a, b in crossed if a and b):
+        return NameLikeness.SAME
+    return relation
+
+
 def _compare_native(left: Reading, right: Reading) -> str:
     if not left.native_name or not right.native_name:
         return ""
@@ -154,6 +162,12 @@ def _compare_native(left: Reading, right: Reading) -> str:
     if relation is NameLikeness.OTHER_SCRIPT:
         return ""
     return "same" if relation is NameLikeness.SAME else "different" if relation is NameLikeness.DIFFERENT else ""
+
+
+def _same_mailbox(left: str, right: str) -> bool:
+    """Tell whether two addresses differ by a mark of a second try, or are one long name at two providers."""
+    local_left, local_right = left.split("@")[0], right.split("@")[0]
+    return address_stem(left) == address_stem(right) or (local_left == local_right and len(local_left) >= 9)
 
 
 def _same_rare(left: str, right: str, counts: Mapping[str, int]) -> bool:

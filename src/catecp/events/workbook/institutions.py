@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from catecp.events.workbook.rows import Reading
-from catecp.network.name_likeness import words_of
+from catecp.network.name_likeness import squashed, words_of
 from catecp.network.names import SUGGESTED, SURE, DirectoryEntry, Match, NameIndex, as_acronym, bare_name
 from catecp.network.spelling import clean, fold, is_latin
 
@@ -170,10 +170,14 @@ def _as_organiser(entry: DirectoryEntry, spelling: Spelling, score: float) -> In
 
 
 def _begins_alike(typed: str, organiser: str) -> bool:
-    """Tell whether one name is the beginning of the other: "Go Study" of "Go Study Global Education"."""
+    """Tell whether one name holds the beginning of the other: "Go Study" of "Go Study Global Education", "staff of SEAMEO TED"."""
     short, long = sorted((words_of(typed), words_of(organiser)), key=len)
-    telling = sum(word.weight == 1 for word in short)
-    return telling >= 2 and [word.text for word in long[: len(short)]] == [word.text for word in short]
+    spelled, within = [word.text for word in short], [word.text for word in long]
+    starts = range(1 if short == words_of(typed) else len(long) - len(short) + 1)
+    told = sum(word.weight == 1 for word in short) >= 2
+    known = [word.text for word in words_of(organiser)]
+    run_together = squashed(typed) in {"".join(known[:count]) for count in range(2, len(known) + 1)}
+    return (told and any(within[at : at + len(short)] == spelled for at in starts)) or run_together
 
 
 def _roughness(text: str) -> tuple[bool, bool, bool]:
