@@ -147,8 +147,9 @@ def test_read_bus_and_category():
 @pytest.mark.parametrize(
     ("heading", "meaning"),
     [
-        ("Full name (as in passport)", "name"), ("Name in own language 姓名", "native_name"), ("What is the name of your institution?", "institution"),
-        ("Country of institution", "country"), ("Institution e-mail", "email"), ("Passport number", "ignored"), 
+        ("Full name (as in passport)", "name"), ("Name in own language 姓名", "native_name"),
+        ("What is the name of your institution?", "institution"),
+        ("Country of institution", "country"), ("Institution e-mail", "email"), ("Passport number", "ignored"),
         ("Date of birth", "ignored"),
         ("ชื่อ-นามสกุล", "name"), ("ឈ្មោះជាភាសាខ្មែរ", "native_name"), ("Nama (dalam bahasa Inggris)", "name"), ("中文姓名", "native_name"),
         ("Họ và tên", "name"), ("Họ", "family_name"), ("No.", "ignored"), ("Title of presentation", "remarks"), ("WeChat ID", "messenger"),
