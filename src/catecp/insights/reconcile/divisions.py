@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from catecp.insights.reconcile.document import ITEM, Document, Sentence
 from catecp.insights.reconcile.parts import PLAIN, Part, Run, closing_bracket, read_run
+from catecp.insights.reconcile.places import places_in
 from catecp.insights.reconcile.quantities import COUNT, Quantity
 from catecp.insights.reconcile.words import INSTITUTIONS, ONE_ROLE, STOPS, is_plural
 
@@ -96,12 +97,12 @@ def _in_bracket(sentence: Sentence, whole: Quantity) -> Division | None:
     text, bracket = sentence.text, _bracket_after(sentence.text, whole)
     if bracket is None:
         return None
-    run = read_run(text, sentence.quantities, bracket + 1, closing_bracket(text, bracket))
-    if (
-        run is None
-        or not _compatible(whole, run)
-        or re.fullmatch(r"\W*\d[\d,]*\W*", text[bracket : closing_bracket(text, bracket)])
-    ):
+    end = closing_bracket(text, bracket)
+    run = read_run(text, sentence.quantities, bracket + 1, end)
+    if run is None or not _compatible(whole, run) or re.fullmatch(r"\W*\d[\d,]*\W*", text[bracket:end]):
+        return None
+    apart = text[whole.phrase_end : bracket].strip()
+    if apart and (len(run.parts) < 2 or (not run.noun_class and _other_noun_between(sentence, whole, run))):
         return None
     lead = text[bracket + 1 : run.start]
     return Division(whole, sentence, run, (sentence,), SUBSET if _SUBSET_WORDS.search(lead) else CLOSED)
@@ -115,6 +116,8 @@ def _in_tail(sentence: Sentence, whole: Quantity) -> Division | None:
         return None
     joint = _joint(text[whole.phrase_end : run.start], whole, text)
     if not run.noun_class and _other_noun_between(sentence, whole, run):
+        return None
+    if (joint == BARE and places_in(whole.phrase)) or "=" in text[run.start : run.end + 3]:
         return None
     if joint != CLOSED and any(_sibling(whole, part) for part in run.parts):
         return None
@@ -168,7 +171,7 @@ def _may_be_whole(whole: Quantity, text: str) -> bool:
 
 
 def _bracket_after(text: str, whole: Quantity) -> int | None:
-    match = re.match(r"\s*(?:from\s+[^()（,;.]{1,60})?[(（]", text[whole.phrase_end :])
+    match = re.match(r"\s*(?:[^()（），,;；:：.\d]{1,60})?[(（]", text[whole.phrase_end :])
     return whole.phrase_end + match.end() - 1 if match else None
 
 
@@ -246,12 +249,20 @@ def _across(sentence: Sentence, following: list[Sentence], document: Document, p
         if further.block != after.block or not _ADDS.match(further.text):
             break
         carriers.append(further)
+    bare: list[Division] = []
     for whole in sentence.quantities:
         if not _may_be_whole(whole, sentence.text) or _bracket_divides(sentence, whole):
             continue
         run, unnumbered = _gather(carriers, whole)
-        if run is not None and len(run.parts) != whole.value:
-            yield Division(whole, sentence, run, (sentence, *carriers), joint, unnumbered)
+        if run is None or len(run.parts) == whole.value:
+            continue
+        division = Division(whole, sentence, run, (sentence, *carriers), joint, unnumbered)
+        if run.noun_class:
+            yield division
+        else:
+            bare.append(division)
+    if bare:
+        yield min(bare, key=lambda division: abs(sum(division.run.values) / division.whole.value - 1))
 
 
 def _joint_across(after: Sentence) -> str | None:

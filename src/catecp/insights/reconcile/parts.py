@@ -47,7 +47,8 @@ _MODE = (
 _SCALE = re.compile(
     r"\b(?:(?:very |highly |somewhat |fully |strongly |extremely |completely |partly |not |dis)?(?:satisfied"
     r"|agreed?|useful|relevant|good|poor|fair|excellent"
-    r"|average|neutral|undecided|unsure|no opinion|dissatisfied|disagreed?)|yes|no|unsatisfied|don't know)\b|满意|一般|不满意|同意|中立",
+    r"|average|neutral|undecided|unsure|no opinion|dissatisfied|disagreed?)|yes|no|unsatisfied|don't know)\b"
+    r"|(?:非常|很|比较|较|不太|很不|不)?(?:满意|同意)|一般|中立",
     re.IGNORECASE,
 )
 _VERB = re.compile(
@@ -167,7 +168,7 @@ def _fits(parts: list[Part], part: Part) -> bool:
 
 
 def _part(text: str, quantities: tuple[Quantity, ...], left: int, right: int, kind: str) -> Part | None:
-    inside = [quantity for quantity in quantities if left <= quantity.start < right and quantity.kind in (COUNT, PERCENT)]
+    inside = [quantity for quantity in quantities if left <= quantity.start < right and quantity.kind in (COUNT, PERCENT, kind)]
     counted = [quantity for quantity in inside if quantity.kind == kind]
     if not counted:
         return None

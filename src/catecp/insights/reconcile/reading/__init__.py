@@ -8,7 +8,7 @@ from pathlib import Path
 from catecp.insights.reconcile.document import Document
 from catecp.insights.reconcile.reading.layout import blocks_of_lines
 from catecp.insights.reconcile.reading.pdf import lines_of_pdf
-from catecp.insights.reconcile.reading.plain import text_of
+from catecp.insights.reconcile.reading.plain import bounded, text_of
 from catecp.insights.reconcile.reading.refusal import Unreadable
 from catecp.insights.reconcile.reading.word import blocks_of_docx
 
@@ -48,6 +48,11 @@ def parse_report(data: bytes, *, name: str) -> Document:
     if not any(any(char.isalnum() for char in block.text) or block.rows for block in blocks):
         raise Unreadable(f"{name} holds no text to check. Choose the file that holds the report's words.")
     return Document(name, tuple(blocks))
+
+
+def parse_text(text: str, *, name: str) -> Document:
+    """A report we hold as text already: one line per paragraph, or lines broken at a margin."""
+    return Document(name, tuple(blocks_of_lines(bounded(text, name=name).split("\n"))))
 
 
 def _bytes_of(path: Path) -> bytes:

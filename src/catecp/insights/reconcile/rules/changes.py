@@ -37,6 +37,7 @@ _GAP = re.compile(
     r"|\b(?:increased|rose|grew|fell|dropped|declined|up|down)\s+by\s+$",
     re.IGNORECASE,
 )
+_TURNED = re.compile(r"\b(?:up|down|rise|increase|growth|compared (?:with|to)|from)\b", re.IGNORECASE)
 _FACTORS = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "halv": 0.5}
 
 
@@ -46,28 +47,26 @@ def check(document: Document) -> list[Finding]:
     for sentence in document.sentences:
         if not (_WORDS.search(sentence.text) or _TIMES.search(sentence.text)):
             continue
-        pairs = list(_pairs(sentence))
+        pairs = _pairs(sentence)
         if len(pairs) == 1:
             findings.extend(_judge(sentence, *pairs[0]))
     return findings
 
 
-def _pairs(sentence: Sentence) -> Iterator[tuple[Quantity, Quantity]]:
-    """(earlier, later) values: 'from A to B', 'to B from A', 'B, up from A', 'B compared with A'."""
+def _pairs(sentence: Sentence) -> list[tuple[Quantity, Quantity]]:
+    """(earlier, later) values: 'from A to B' before anything else, then 'to B from A', 'B, up from A', 'B compared with A'."""
     text = sentence.text
+    plain_pairs, turned = [], []
     amounts = [quantity for quantity in sentence.quantities if quantity.kind in (COUNT, PERCENT, MONEY)]
     for first, second in zip(amounts, amounts[1:], strict=False):
         if first.kind != second.kind or (first.noun_class and second.noun_class and first.noun_class != second.noun_class):
             continue
         between = text[first.end : second.start]
         if _FROM_BEFORE.search(text[: first.start]) and _TO.match(between):
-            yield first, second
-        elif (
-            re.search(r"\b(?:up|down|rise|increase|growth|compared (?:with|to)|from)\b", between, re.IGNORECASE)
-            and _FROM_BEFORE.search(between)
-            and len(between) < 70
-        ):
-            yield second, first
+            plain_pairs.append((first, second))
+        elif _TURNED.search(between) and _FROM_BEFORE.search(between) and len(between) < 70:
+            turned.append((second, first))
+    return plain_pairs or turned
 
 
 def _judge(sentence: Sentence, before: Quantity, after: Quantity) -> Iterator[Finding]:

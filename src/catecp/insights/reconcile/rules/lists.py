@@ -22,6 +22,9 @@ _AGENT = re.compile(
 )
 _LISTED = re.compile(r"\b(?:following|below|as follows|as followings?|listed|these|here)\b|如下|以下|下列", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[,;，；、]\s*(?:(?:and|or)\s+)?|\s+(?:and|or|as well as|&)\s+|\s*(?:以及|和|及|与)\s*")
+_GOES_ON = re.compile(
+    r",\s+(?:who|which|have|has|had|were|was|are|is|will|took|attended|participated|joined|signed|met|sent|agreed|came|presented|shared)\b"
+)
 _VAGUE = frozenset(["year", "day", "month", "week", "hour", "minute", "time", "percent"])
 _ITEM_NOUN = re.compile(r"\b(?:the following|key|main|following|these|several)\s+([a-z-]+(?:\s[a-z-]+)?)", re.IGNORECASE)
 
@@ -103,7 +106,7 @@ def _list_after(text: str, quantity: Quantity) -> tuple[int, int] | None:
 
 def _plausible_counts(text: str) -> tuple[int, set[int]] | None:
     """(likeliest number of entries, all numbers a fair reader could count); None when the list cannot be read."""
-    text = text.strip().rstrip(".。;；")
+    text = _GOES_ON.split(text.strip(), maxsplit=1)[0].rstrip(".。;；")
     numbered = re.findall(r"(?:^|[\s,;，；])[(（]?(\d{1,2}|[a-h]|[ivx]{1,4})[)）]\s", text)
     if len(numbered) >= 2:
         return len(numbered), {len(numbered)}
@@ -212,7 +215,7 @@ def _announced(intro: Sentence, heading: bool) -> Quantity | None:
     match = _ITEM_NOUN.search(after)
     if match and singular(match[1].split()[-1]) != quantity.noun:
         return None
-    direct = len(after.split()) <= 1
+    direct = len(after.split()) <= 1 and not re.search(r"\bby\s+(?:\w+\s+)?$", before)
     if (
         re.search(
             r"\b(?:by|for|to|among|between|across|after|during)\s+(?:the\s+|all\s+|these\s+)?(?:\w+\s+)?$", before, re.IGNORECASE

@@ -60,7 +60,12 @@ def _groups(run: Run) -> list[tuple[Part, ...]]:
 
 
 def _prefix_agrees(whole: Quantity, parts: tuple[Part, ...]) -> bool:
-    return any(agrees(whole, sum(part.value for part in parts[:length])) for length in range(2, len(parts)))
+    """Whether the first parts make up the whole and the rest divides along another line ('… and 15 officials')."""
+    for length in range(2, len(parts)):
+        first, rest = parts[:length], parts[length:]
+        if agrees(whole, sum(part.value for part in first)):
+            return {part.dimension for part in rest}.isdisjoint({part.dimension for part in first})
+    return False
 
 
 def _disjoint(division: Division, parts: tuple[Part, ...]) -> bool:

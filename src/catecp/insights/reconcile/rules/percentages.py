@@ -24,6 +24,10 @@ _SLASH = re.compile(
 )
 _PAIR = re.compile(r"^\s*(?:[\w’'/-]+\s+){0,3}[\w’'/-]*\s*[(（]\s*(?:about |约|占)?$")
 _WHOLE_BEFORE = re.compile(r"\bof\s+(?:the\s+|all\s+)?$|%\s*[(（]$")
+_RATE = re.compile(r"\b(?:response|return) rate\b|回收率", re.IGNORECASE)
+_SENT = re.compile(
+    r"\b(?:returned|answered|received|completed|replied|responded|handed|sent|distributed|issued)\b|回收|发放", re.IGNORECASE
+)
 _MANY_ANSWERS = re.compile(
     r"\b(?:multiple|more than one|several answers|choose|chose|select(?:ed)?|could name|up to (?:two|three|3|2)|tick)\b|多选",
     re.IGNORECASE,
@@ -44,6 +48,7 @@ def check(document: Document) -> list[Finding]:
             continue
         findings.extend(_explicit(sentence))
         findings.extend(_slashes(sentence))
+        findings.extend(_response_rate(sentence))
         findings.extend(_shares(sentence))
         findings.extend(_pairs(document, order, sentence, stated))
     findings.extend(_shares_of_items(document))
@@ -114,6 +119,24 @@ def _all_numbers(document: Document) -> set[int | float]:
     told = {quantity.value for sentence in document.sentences for quantity in sentence.quantities if quantity.kind == COUNT}
     cells = {cell for block in document.blocks for row in block.rows for cell in row}
     return told | {value for cell in cells if (value := _whole_number(cell)) is not None}
+
+
+def _response_rate(sentence: Sentence) -> Iterator[Finding]:
+    """'134 forms were handed out and 97 returned, a response rate of 72 %', when the sentence counts nothing else."""
+    match = _RATE.search(sentence.text)
+    counts = [quantity for quantity in sentence.quantities if quantity.kind == COUNT and quantity.exact]
+    percents = [quantity for quantity in sentence.quantities if quantity.kind == PERCENT]
+    if (
+        match is None
+        or not _SENT.search(sentence.text)
+        or len(counts) != 2
+        or len(percents) != 1
+        or counts[0].value == counts[1].value
+    ):
+        return
+    part, whole = sorted((counts[0].value, counts[1].value))
+    if part > 0 and not percent_agrees(percents[0], 100 * part / whole):
+        yield _wrong(sentence, percents[0], part, whole)
 
 
 def _pairs(document: Document, order: int, sentence: Sentence, stated: set[int | float]) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from catecp.insights.reconcile.document import Document, Sentence
 from catecp.insights.reconcile.findings import Finding, Quote, plain, tidy
 from catecp.insights.reconcile.numerals import roman_or_number
-from catecp.insights.reconcile.quantities import COUNT, Quantity
+from catecp.insights.reconcile.quantities import COUNT, Quantity, quantities_in
 from catecp.insights.reconcile.words import SPEAKERS
 
 _LABELS = {
@@ -20,7 +20,8 @@ _LABELS = {
 _LABEL = re.compile(
     rf"^\W*(?P<label>{'|'.join(sorted(_LABELS, key=len, reverse=True))})\s*(?:no\.?\s*)?(?P<number>\d{{1,2}}"
     rf"|[IVX]{{1,4}}|one|two|three|four|five|six|seven|eight|nine|ten)"
-    r"(?=\s*(?:[:.：)–—-]|$|\())|^\W*第(?P<hanzi>[一二三四五六七八九十]{1,3}|\d{1,2})(?P<measure>场|阶段|部分|天|个问题|题|环节)",
+    r"(?=\s*(?:[:.：)–—-]|$|\())|^\W*第(?P<hanzi>[一二三四五六七八九十]{1,3}|\d{1,2})(?P<measure>场|阶段|部分|天|个问题|题|环节)"
+    r"|^\W*(?P<heading>问题|阶段|环节|主题|议题)\s*(?P<count>\d{1,2}|[一二三四五六七八九十])(?=\s*[:：.、])",
     re.IGNORECASE,
 )
 _MEASURES = {"场": "场", "阶段": "阶段", "部分": "部分", "天": "天", "个问题": "问题", "题": "题", "环节": "环节"}
@@ -39,10 +40,11 @@ _SUMMED = {
     "case",
 }
 _SPEECH = re.compile(r"\b(?:speaker|expert|presenter|panell?ist|lecturer|discussant)s?\b", re.IGNORECASE)
+_LETTERS = "abcdef"
 _CONTEXT = re.compile(
     r"\b(?:(?P<order>first|second|third|fourth|fifth|opening|closing|morning|afternoon|evening)\s+(?:and\s+)?(?:\w+\s+)?(?:session"
     r"|panel|part|half|day|block|round)"
-    r"|(?P<label>session|panel|part|day)\s+(?P<number>\d|[IVX]{1,3}|one|two|three|four|five)\b|in the (?P<half>morning"
+    r"|(?P<label>session|panel|part|day)\s+(?P<number>\d|[IVX]{1,3}|[A-F]|one|two|three|four|five)\b|in the (?P<half>morning"
     r"|afternoon|evening))",
     re.IGNORECASE,
 )
@@ -75,8 +77,8 @@ def _series_of(document: Document) -> list[Series]:
         match = _LABEL.match(block.text)
         if not match:
             continue
-        noun = _LABELS[match["label"].lower()] if match["label"] else _MEASURES[match["measure"]]
-        number = roman_or_number(match["number"] or match["hanzi"]) or 0
+        noun = _LABELS[match["label"].lower()] if match["label"] else match["heading"] or _MEASURES[match["measure"]]
+        number = roman_or_number(match["number"] or match["hanzi"] or match["count"]) or 0
         runs = found.setdefault(noun, [])
         if runs and number == runs[-1][-1][0] + 1:
             runs[-1].append((number, position))
@@ -248,10 +250,17 @@ def _context_of(text: str, quantity: Quantity) -> str:
         if at > 0
     ]
     match = _CONTEXT.search(text[clause_start : min(ends, default=len(text))])
-    if not match:
+    everywhere = list(_CONTEXT.finditer(text))
+    if (
+        match is None
+        and len(everywhere) == 1
+        and sum(1 for other in quantities_in(text) if _family(other) == _family(quantity)) == 1
+    ):
+        match = everywhere[0]
+    if match is None:
         return ""
     word = (match["order"] or match["half"] or match["number"] or "").lower()
-    return str(roman_or_number(word) or word)
+    return str(roman_or_number(word) or (_LETTERS.find(word) + 1 if word in _LETTERS else word))
 
 
 def _whole_day(keys: set[str]) -> bool:

@@ -43,6 +43,8 @@ def _total_rows(grid: Grid) -> Iterator[Finding]:
             ):
                 continue
             values = readings[0]
+            if stated.value <= max(values):
+                continue  # an average or a share of its own: a sum is never smaller than its largest part
             if sum(values) > stated.value and _overlapping(grid, row) or (stated.percent and abs(stated.value - 100) > 0.01):
                 continue
             yield _wrong_total(grid, row, column, values, stated.value)
