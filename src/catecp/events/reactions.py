@@ -32,7 +32,14 @@ def write_to_registered_person(entry: LedgerEntry) -> None:
     if entry.kind == RegistrationReceived.kind and entry.body["channel"] != RegistrationChannel.SINGLE:
         return
     registration = _registration(entry.body["registration_id"])
-    mails.tell_about_registration(registration=registration, occasion=f"{entry.kind}:{entry.pk}", at=entry.recorded_at)
+    mails.tell_about_registration(registration=registration, occasion=_occasion(entry), at=entry.recorded_at)
+
+
+def _occasion(entry: LedgerEntry) -> str:
+    """Each fact is one occasion; the form filled in again and again for one address is one an hour: nobody's mailbox is flooded."""
+    if entry.kind == RegistrationRepeated.kind:
+        return f"{entry.kind}:{entry.subject}:{entry.recorded_at:%Y%m%d%H}"
+    return f"{entry.kind}:{entry.pk}"
 
 
 @reacts_to(RegistrationReplaced)

@@ -29,7 +29,6 @@ class Event(models.Model):
     registration_opens_at = models.DateTimeField(null=True, blank=True)
     registration_closes_at = models.DateTimeField(null=True, blank=True)
     needs_approval = models.BooleanField(default=False)  # single registrations wait for a coordinator
-    feed_key = models.CharField(max_length=12, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
