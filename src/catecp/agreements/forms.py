@@ -10,7 +10,7 @@ from catecp.agreements.models import Agreement, AgreementKind
 from catecp.agreements.services.drafting import AgreementGiven, PartyGiven
 from catecp.events.models import Event
 from catecp.kernel.plaintext import clean_line
-from catecp.languages.forms import TranslatedFormField
+from catecp.languages.form_fields import TranslatedFormField
 from catecp.network.models import Institution
 from catecp.network.queries.directory import institutions_meant
 from catecp.places.queries import country_names

@@ -12,7 +12,7 @@ from catecp.events.models import Event, LetterWording
 from catecp.events.services.letters import MOST_SIGNATORIES, TEXTS
 from catecp.kernel.plaintext import clean_text
 from catecp.kernel.translated import Translated
-from catecp.languages.forms import TranslatedFormField
+from catecp.languages.form_fields import TranslatedFormField
 from catecp.languages.tags import LANGUAGES
 
 WRITTEN_IN = ("en", "zh-hans", "km")

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from catecp.kernel.plaintext import clean_line
-from catecp.languages.forms import TranslatedFormField
+from catecp.languages.form_fields import TranslatedFormField
 from catecp.languages.tags import language_by_script
 from catecp.network.enums import InitiativeRole, InstitutionKind, NameKind
 from catecp.network.models import Institution

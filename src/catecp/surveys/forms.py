@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from catecp.kernel.plaintext import clean_line
-from catecp.languages.forms import TranslatedFormField
+from catecp.languages.form_fields import TranslatedFormField
 from catecp.languages.tags import LANGUAGES
 from catecp.surveys.enums import Anonymity, CodebookKind
 from catecp.surveys.models import Code, Survey

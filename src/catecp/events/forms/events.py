@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from catecp.events.forms.fields import DayField, InstitutionField, MomentField
 from catecp.events.models import Event
 from catecp.events.services.events import EventDetails
-from catecp.languages.forms import TranslatedFormField
+from catecp.languages.form_fields import TranslatedFormField
 from catecp.languages.tags import LANGUAGES
 from catecp.network.enums import InitiativeRole
 from catecp.network.queries.directory import institutions_visible_to

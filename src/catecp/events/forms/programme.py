@@ -10,7 +10,7 @@ from catecp.events.forms.fields import InstitutionField, MomentField, PersonFiel
 from catecp.events.models import Event, Registration, Session, Takeaway, Talk
 from catecp.events.queries.programme import SESSION_ORDER
 from catecp.events.services.programme import SessionDetails, TalkDetails
-from catecp.languages.forms import TranslatedFormField
+from catecp.languages.form_fields import TranslatedFormField
 from catecp.languages.tags import LANGUAGES
 from catecp.network.queries.directory import institutions_visible_to
 

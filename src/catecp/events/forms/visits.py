@@ -8,7 +8,7 @@ from catecp.events.forms.fields import InstitutionField, MomentField
 from catecp.events.models import Event, Visit
 from catecp.events.services.visits import VisitDetails
 from catecp.kernel.translated import Translated, written
-from catecp.languages.forms import TranslatedFormField
+from catecp.languages.form_fields import TranslatedFormField
 from catecp.languages.tags import LANGUAGES
 from catecp.network.queries.directory import institutions_visible_to
 

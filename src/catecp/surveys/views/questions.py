@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from catecp.kernel.plaintext import clean_line
 from catecp.kernel.translated import OUTDATED, REVIEWED, TRANSLATED, Translated, written
 from catecp.kernel.verdict import require
-from catecp.languages.forms import STATE_WORDS
+from catecp.languages.form_fields import STATE_WORDS
 from catecp.languages.tags import LANGUAGES
 from catecp.surveys import rules
 from catecp.surveys.forms import QuestionForm, kind_form

@@ -2,7 +2,7 @@ import pytest
 from django import forms
 
 from catecp.kernel.translated import Translated, written
-from catecp.languages.forms import TranslatedFormField
+from catecp.languages.form_fields import TranslatedFormField
 
 
 class TitleForm(forms.Form):
