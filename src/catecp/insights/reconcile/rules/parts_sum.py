@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from catecp.insights.reconcile.amounts import agrees, percent_agrees
-from catecp.insights.reconcile.divisions import BARE, CLOSED, SUBSET, Division, divisions_of
+from catecp.insights.reconcile.divisions import BARE, CLOSED, SUBSET, Division
+from catecp.insights.reconcile.divisions_apart import divisions_of
 from catecp.insights.reconcile.document import Document
 from catecp.insights.reconcile.findings import Finding, Quote, plain, tidy
 from catecp.insights.reconcile.parts import GENDER, MODE, ORIGIN, PLAIN, ROLE, Part, Run
