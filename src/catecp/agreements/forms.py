@@ -83,8 +83,8 @@ _PartyForms = forms.formset_factory(
 )
 
 
-def party_forms(data: Any = None, *, agreement: Agreement | None = None) -> PartyFormSet:
-    """One line a party, and an empty one more than there are; at least three."""
+def party_forms(data: Any = None, *, agreement: Agreement | None = None) -> Any:
+    """A `PartyFormSet`: one line a party, and an empty one more than there are; at least three."""
     rows: list[dict[str, Any]] = []
     if agreement is not None:
         for party in agreement.parties.all():
@@ -111,8 +111,8 @@ class AgreementForm(forms.Form):
     def __init__(self, *args: Any, event: Event | None, agreement: Agreement | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         languages = event.languages if event and event.languages else ["en", "zh-hans", "km"]
-        self.fields["title"].write_in(languages)
-        self.fields["field"].write_in(languages)
+        self.fields["title"].write_in(languages)  # type: ignore[attr-defined]  # -- the field of this name has it
+        self.fields["field"].write_in(languages)  # type: ignore[attr-defined]  # -- the field of this name has it
         if agreement is not None:
             del self.fields["signed_on"]
 
@@ -148,8 +148,8 @@ class RegisterForm(forms.Form):
     def __init__(self, *args: Any, years: Iterable[int], **options: Any) -> None:
         super().__init__(*args, **options)
         countries = sorted(country_names().items(), key=lambda pair: pair[1])
-        self.fields["country"].choices = [("", _("all countries")), *countries]
-        self.fields["year"].choices = [("", _("all years")), *((str(year), str(year)) for year in years)]
+        self.fields["country"].choices = [("", _("all countries")), *countries]  # type: ignore[attr-defined]  # -- the field of this name has it
+        self.fields["year"].choices = [("", _("all years")), *((str(year), str(year)) for year in years)]  # type: ignore[attr-defined]  # -- the field of this name has it
 
 
 class ScanForm(forms.Form):

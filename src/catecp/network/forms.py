@@ -36,7 +36,7 @@ class LineField(forms.CharField):
         super().__init__(max_length=longest, **options)
 
     def to_python(self, value: Any) -> str:
-        return clean_line(super().to_python(value), longest=self.longest + 1)
+        return clean_line(super().to_python(value) or "", longest=self.longest + 1)
 
 
 class DirectoryForm(forms.Form):
@@ -60,7 +60,7 @@ class DirectoryForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         countries = [(country.code, str(country)) for country in countries_of_cooperation()]
-        self.fields["country"].choices = [("", _("all countries")), *sorted(countries, key=lambda pair: pair[1])]
+        self.fields["country"].choices = [("", _("all countries")), *sorted(countries, key=lambda pair: pair[1])]  # type: ignore[attr-defined]  # -- the field of this name has it
         self.fields["search"].widget.attrs["type"] = "search"
         self.fields["search"].widget.input_type = "search"
 
@@ -78,11 +78,11 @@ class InstitutionForm(forms.Form):
 
     def __init__(self, *args: Any, institution: Institution | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["country"].queryset = countries_of_cooperation()
+        self.fields["country"].queryset = countries_of_cooperation()  # type: ignore[attr-defined]  # -- the field of this name has it
         own = list(institution.country.languages) if institution and institution.country else []
         written_in = list(dict.fromkeys(["en", *own, *ALWAYS_WRITTEN]))
-        self.fields["name"].write_in(written_in)
-        self.fields["about"].write_in(written_in)
+        self.fields["name"].write_in(written_in)  # type: ignore[attr-defined]  # -- the field of this name has it
+        self.fields["about"].write_in(written_in)  # type: ignore[attr-defined]  # -- the field of this name has it
 
     @classmethod
     def initial_of(cls, institution: Institution) -> dict[str, Any]:

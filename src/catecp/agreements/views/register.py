@@ -65,8 +65,8 @@ def agreement(request: HttpRequest, public_id: str) -> HttpResponse:
 def _sign_form(found: Agreement) -> SignForm:
     """Today, or for an event that is long over its last day."""
     today = local_day(found, timezone.now())
-    is_today = found.event is None or is_near(found.event, today)
-    return SignForm(initial={"on": today if is_today else found.event.ends_on})
+    event = found.event
+    return SignForm(initial={"on": today if event is None or is_near(event, today) else event.ends_on})
 
 
 def scan(request: HttpRequest, public_id: str) -> HttpResponseBase:

@@ -34,7 +34,8 @@ def signing(request: HttpRequest, slug: str) -> HttpResponse:
     order = list(queries.signing_order(event))
     now = timezone.now()
     for row in order:
-        row.may_undo = row.signed_at is not None and local_day(row, row.signed_at) == local_day(row, now)
+        is_today = row.signed_at is not None and local_day(row, row.signed_at) == local_day(row, now)
+        row.may_undo = is_today  # type: ignore[attr-defined]  # -- for this page
     context = {
         "event": event,
         "order": order,

@@ -79,7 +79,7 @@ def _row(request: HttpRequest, institution: Institution) -> list[str]:
         shown,
         "; ".join(others),
         str(institution.country or ""),
-        ", ".join(str(place.region) for place in institution.places_now),
+        ", ".join(str(place.region) for place in institution.places_now),  # type: ignore[attr-defined]  # -- set by the query
         institution.get_kind_display(),
         "; ".join(by_kind[NameKind.ABBREVIATION]),
         "; ".join(by_kind[NameKind.EARLIER]),

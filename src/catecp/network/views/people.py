@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from catecp.kernel.errors import Refused
 from catecp.languages.tags import language_by_script
-from catecp.network.forms import LeaveForm, MemberForm, PostForm
+from catecp.network.forms import ALWAYS_WRITTEN, LeaveForm, MemberForm, PostForm
 from catecp.network.models import Institution, Membership
 from catecp.network.queries.members import members_of
 from catecp.network.services.members import Newcomer, change_member, end_membership, join_as_member
@@ -33,9 +33,7 @@ def member(request: HttpRequest, public_id: str, person_id: str) -> HttpResponse
     institution = visible(request, public_id)
     found = _member(institution, person_id)
     form = PostForm(request.POST or None, initial={"post": found.post, "is_contact": found.is_contact})
-    form.fields["post"].write_in(
-        dict.fromkeys(["en", *(institution.country.languages if institution.country else []), "zh-hans", "km"])
-    )
+    form.fields["post"].write_in(_languages_of(institution))  # type: ignore[attr-defined]  # -- a TranslatedFormField
     if request.method == "POST" and form.is_valid():
         change_member(member=found, **form.cleaned_data, at=timezone.now(), by=request.user)
         messages.success(request, _("Saved."))
@@ -59,6 +57,11 @@ def member_leave(request: HttpRequest, public_id: str, person_id: str) -> HttpRe
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("network:people", public_id)
+
+
+def _languages_of(institution: Institution) -> list[str]:
+    own = institution.country.languages if institution.country else []
+    return list(dict.fromkeys(["en", *own, *ALWAYS_WRITTEN]))
 
 
 def _member(institution: Institution, person_id: str) -> Membership:
