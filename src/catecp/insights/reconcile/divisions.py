@@ -92,6 +92,12 @@ def _in_tail(sentence: Sentence, whole: Quantity) -> Division | None:
         return None
     if (joint == BARE and places_in(whole.phrase)) or "=" in text[run.start : run.end + 3]:
         return None
+    if (
+        joint == BARE
+        and all(part.label_first and part.label.isascii() for part in run.parts)
+        and not _NAMED_PARTS.match(text[whole.phrase_end :])
+    ):
+        return None  # 'China sent 20 students, Russia 12': the first number is one of them
     if joint != CLOSED and any(_sibling(whole, part) for part in run.parts):
         return None
     return Division(whole, sentence, run, (sentence,), joint)

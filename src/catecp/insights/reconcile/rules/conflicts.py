@@ -41,7 +41,7 @@ _NARROWER = re.compile(
     r"|dinner|ceremony|bus|visit|last year|among them|of them|of these|of whom|respondents?|responded"
     r"|answered"
     r"|remaining|another|other|additional|only|women|female|pilot|follow-?up|if|would|will|plans?|applied"
-    r"|applications?|since|cumulative|annual|phase|batch|edition|side event)\b|其中|每|第[一二三四]|线上",
+    r"|applications?|since|cumulative|annual|phase|batch|edition|side event|(?:19|20)\d\d\s+[a-z]+)\b|其中|每|第[一二三四]|线上",
     re.IGNORECASE,
 )
 _MOST_STATEMENTS = 60

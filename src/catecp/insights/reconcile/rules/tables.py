@@ -238,6 +238,8 @@ def _column_counts(grid: Grid, column: int, quantity: Quantity) -> bool:
     if quantity.noun_class in heads or quantity.noun in {singular(word) for word in re.findall(r"[A-Za-z]+", header)}:
         return not re.search(r"\bper\b|%", header)
     numeric = [at for at in range(grid.width) if any(grid.column(at)) and grid.is_added(at)]
+    if TOTAL.match(header) and len(numeric) > 2 and numeric[-1] == column and quantity.noun_class != "countries":
+        return True
     return numeric == [column] and (
         not header.strip()
         or re.match(r"^\W*(?:number|total|count|no\.? of|quantity|人数|数量)\b", header, re.IGNORECASE) is not None
