@@ -5,6 +5,7 @@ from django.test import RequestFactory
 from catecp.kernel import live as subject
 from catecp.kernel.live import MOST_STREAMS, live
 
+pytestmark = pytest.mark.django_db  # closing a response tidies the connections up
 STREAM = {"HTTP_ACCEPT": "text/event-stream"}
 
 

@@ -7,7 +7,7 @@ holds a worker thread; whoever finds no room gets 204 and polls. See static/js/l
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -35,7 +35,7 @@ class VersionStream:
             self._release = None
 
     @staticmethod
-    def _watch(version: Callable[[], str], *, seconds: float, every: float) -> Iterator[bytes]:
+    def _watch(version: Callable[[], str], *, seconds: float, every: float) -> Generator[bytes, None, None]:
         ends_at = time.monotonic() + seconds
         shown = None
         yield b"retry: 1000\n\n"

@@ -90,7 +90,9 @@ class CodeForm(forms.Form):
 
     def __init__(self, *args: Any, languages: list[str], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["label"].write_in(languages)  # type: ignore[attr-defined] -- a TranslatedFormField
+        label = self.fields["label"]
+        if isinstance(label, TranslatedFormField):
+            label.write_in(languages)
 
     def clean_phrases(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
@@ -120,7 +122,9 @@ class MergeForm(forms.Form):
     def __init__(self, *args: Any, code: Code, **options: Any) -> None:
         super().__init__(*args, **options)
         others = Code.objects.filter(survey=code.survey, kind=code.kind, merged_into=None).exclude(pk=code.pk)
-        self.fields["into"].queryset = others.order_by("position", "pk")  # type: ignore[attr-defined] -- a ModelChoiceField
+        into = self.fields["into"]
+        if isinstance(into, forms.ModelChoiceField):
+            into.queryset = others.order_by("position", "pk")
 
 
 class SplitForm(forms.Form):

@@ -97,13 +97,14 @@ def statements_of(survey: Survey, kind: str) -> QuerySet[Statement]:
 
 def people_by_code(survey: Survey, kind: str) -> list[CodeShare]:
     """Confirmed ideas with the number of people (not mentions) who said them, most first."""
-    confirmed: dict[int, list[Statement]] = {}
+    confirmed: dict[Code, list[Statement]] = {}
     for statement in statements_of(survey, kind).filter(state=StatementState.CONFIRMED):
-        confirmed.setdefault(statement.code_id, []).append(statement)
+        if statement.code is not None:
+            confirmed.setdefault(statement.code, []).append(statement)
     wrote = wrote_count(survey, kind)
     found = [
-        CodeShare(said[0].code, len({statement.answer.response_id for statement in said}), wrote, said)
-        for said in confirmed.values()
+        CodeShare(code, len({statement.answer.response_id for statement in said}), wrote, said)
+        for code, said in confirmed.items()
     ]
     return sorted(found, key=lambda share: (-share.people, share.code.position, share.code.pk))
 

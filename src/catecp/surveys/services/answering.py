@@ -99,7 +99,7 @@ def _response(survey: Survey, burnt: AccessCode | None, *, submission: Submissio
     registration = burnt.registration if burnt is not None else None
     if registration is not None:
         response.institution = registration.institution
-        response.group = registration.institution.country_id if registration.institution else ""
+        response.group = (registration.institution.country_id or "") if registration.institution else ""
     if survey.anonymity == Anonymity.NAMED:
         response.registration = registration
     response.save(force_insert=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import count
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from catecp.accounts.models import User
@@ -146,11 +147,11 @@ def _language_of(text: str, *, reader: str) -> str:
     return reader if script_of(text) == own else language_by_script(text, otherwise="en")
 
 
-def _of(survey: Survey, kind: str):  # type: ignore[no-untyped-def] -- a queryset of statements
+def _of(survey: Survey, kind: str) -> QuerySet[Statement]:
     return Statement.objects.filter(answer__response__survey=survey, answer__question__codebook=kind).order_by("pk")
 
 
-def _chosen(survey: Survey, statements: Sequence[str]):  # type: ignore[no-untyped-def] -- a queryset of statements
+def _chosen(survey: Survey, statements: Sequence[str]) -> QuerySet[Statement]:
     return Statement.objects.filter(answer__response__survey=survey, public_id__in=statements)
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from catecp.events.models import Event
 from catecp.kernel.tabular import download
 from catecp.kernel.translated import written
 from catecp.languages.tags import LANGUAGES
@@ -33,7 +34,7 @@ def surveys(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "surveys/surveys.html", {"event": event, "surveys": surveys_of(event), "form": form, "tab": "surveys"})
 
 
-def _create(request: HttpRequest, event: object, chosen: dict) -> Survey:
+def _create(request: HttpRequest, event: Event, chosen: dict) -> Survey:
     by, at = request.user, timezone.now()
     if chosen["start"] == "workshop":
         return authoring.create_workshop_survey(event=event, languages=list(LANGUAGES), by=by, at=at)

@@ -1,5 +1,6 @@
 """Writing questions and their translations."""
 
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -55,7 +56,7 @@ def question(request: HttpRequest, slug: str, public_id: str, question: str) -> 
     return _form_page(request, shown.survey, form=form, special=special, kind=shown.kind, question=shown)
 
 
-def _draft(form: QuestionForm, special: object, *, kind: str, old: Question | None, original: str) -> QuestionDraft:
+def _draft(form: QuestionForm, special: Form, *, kind: str, old: Question | None, original: str) -> QuestionDraft:
     """What the two forms say, with the translations of what did not change."""
     text, hint = clean_line(form.cleaned_data["text"]), clean_line(form.cleaned_data["hint"])
     return QuestionDraft(

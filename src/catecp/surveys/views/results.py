@@ -1,5 +1,7 @@
 """What was answered: bars with N, by language, downloads."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -48,7 +50,11 @@ def group_label(group: Group) -> str:
 
 
 def _shown(survey: Survey, question: Question) -> dict:
-    shown = {"question": question, "title": KINDS[question.kind].title, "answered": queries.answered_count(question)}
+    shown: dict[str, Any] = {
+        "question": question,
+        "title": KINDS[question.kind].title,
+        "answered": queries.answered_count(question),
+    }
     if question.kind in OPTION_KINDS:
         breakdown = queries.choices_by_language(question)
         shown |= {
