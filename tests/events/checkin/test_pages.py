@@ -124,6 +124,17 @@ def test_closed_event_is_not_there_for_an_outsider(signed_in):
     assert signed_in(outsider).get(reverse("events:checkin", kwargs={"slug": event.slug})).status_code == 404
 
 
+@pytest.mark.parametrize(("name", "status"), [("checkin_worker", 200), ("checkin_list", 401), ("checkin_scans", 401)])
+def test_addresses_a_phone_asks_without_session_do_not_tell_which_events_there_are(name, status):
+    closed = EventFactory(is_public=False, slug="closed")
+    method = "post" if name == "checkin_scans" else "get"
+
+    there, missing = [getattr(Client(), method)(reverse(f"events:{name}", kwargs={"slug": slug})) for slug in (closed.slug, "secret")]
+
+    assert there.status_code == missing.status_code == status
+    assert there.text.replace("closed", "secret") == missing.text
+
+
 def test_door_staff_of_another_event_may_not_scan_here(door, signed_in):
     staff = GrantFactory(role="door_staff", scope=Scope.EVENT, scope_id=EventFactory().pk).user
 

@@ -1,7 +1,7 @@
 /* Makes the scanner open without network. It keeps the scanner's page and its files, nothing else of the site. */
 "use strict";
-const PAGE = "{% url 'events:checkin' slug=event.slug %}";
-const CACHE = "catecp-checkin-{{ event.slug }}";
+const PAGE = "{% url 'events:checkin' slug=slug %}";
+const CACHE = "catecp-checkin-{{ slug }}";
 const FILES = [
   "{% static 'css/tokens.css' %}", "{% static 'css/base.css' %}", "{% static 'css/components.css' %}", "{% static 'css/checkin.css' %}",
   "{% static 'js/checkin-store.js' %}", "{% static 'js/checkin-list.js' %}", "{% static 'js/checkin-camera.js' %}",
