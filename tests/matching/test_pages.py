@@ -181,6 +181,16 @@ def test_check_in_staff_see_whose_badge_it_is_and_only_at_their_event(dara, sign
     assert "CHAN Sophea" not in signed_in(elsewhere).get(badge(dara)).text
 
 
+def test_personal_link_is_shown_at_the_desk_to_the_coordinator_and_not_to_check_in_staff(dara, signed_in, coordinator_client):
+    staff = GrantFactory(role="door_staff", scope=Scope.EVENT, scope_id=dara.event_id).user
+
+    shown, kept = coordinator_client.get(badge(dara)), signed_in(staff).get(badge(dara))
+
+    assert shown.context["personal_link"] == personal_address(dara)
+    assert kept.context["personal_link"] == ""
+    assert "Personal link" not in kept.text
+
+
 def test_own_badge_leads_to_the_own_page(dara):
     assert phone_of(dara).get(badge(dara))["Location"] == "/me/"
 

@@ -1,6 +1,6 @@
 """Who is at the event on this phone, without an account.
 
-A participant opens `/me/<key>/` once (from the mail, or from the code on the back of their own badge); the phone then carries a
+A participant opens `/me/<key>/` once (from the page of their registration, or at the desk); the phone then carries a
 signed cookie with that key for the days of the event. Whoever signed in instead is recognised by their own registration. See
 docs/decisions/0006-participants-without-an-account.md.
 """
@@ -20,7 +20,7 @@ DAYS = 30
 
 
 def personal_address(registration: Registration) -> str:
-    """The person's own link, to be given to nobody else: for the mail, and for the back of their badge.
+    """The person's own link, to be given to nobody else: for the page of their registration, and at the desk.
 
     It is printed, so the form of the address is a promise; the page behind it belongs to a higher module.
     """

@@ -16,9 +16,10 @@ from catecp.accounts.models import Person, User
 from catecp.accounts.queries import holds_anywhere
 from catecp.accounts.roles import Permission
 from catecp.events.badge_codes import code_on_badge
-from catecp.events.participant_session import forget, person_on, registration_of, registration_of_key, remember
+from catecp.events.participant_session import forget, person_on, personal_address, registration_of, registration_of_key, remember
 from catecp.events.queries.checkin import last_scan_of
 from catecp.events.queries.events import events_visible_to
+from catecp.events.rules import may_see_people
 from catecp.events.rules_checkin import may_scan_badges
 from catecp.kernel.errors import Refused
 from catecp.kernel.verdict import require
@@ -85,7 +86,8 @@ def badge(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "matching/pause.html", {"verdict": rules.may_try_code(mine.person, at=timezone.now())}, status=PAUSE)
     asked = queries.registration_of_badge(code)
     if asked is not None and may_scan_badges(request.user, asked.event) and registration_of(request, asked.event) is None:
-        return render(request, "matching/badge_for_staff.html", {"registration": asked, "scan": last_scan_of(asked)})
+        link = personal_address(asked) if may_see_people(request.user, asked.event) else ""
+        return render(request, "matching/badge_for_staff.html", {"registration": asked, "scan": last_scan_of(asked), "personal_link": link})
     mine = registration_of(request, asked.event) if asked is not None else mine
     if asked is None or mine is None:
         return _miss(request, code)
