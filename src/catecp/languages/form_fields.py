@@ -60,6 +60,7 @@ class TranslatedInput(forms.Widget):
             self._row(name, tag, texts.get(tag, ""), original, context["widget"]["attrs"]) for tag in self.tags()
         ]
         context["widget"]["lines"] = self.rows
+        context["widget"]["is_written"] = bool(self.before)  # of a text still to be written, states say nothing
         return context
 
     def _shown(self, value: Any) -> tuple[Mapping[str, str], str]:

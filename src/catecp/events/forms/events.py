@@ -52,7 +52,7 @@ class EventForm(forms.Form):
     venue = TranslatedFormField(label=_("Venue"), required=False)
     languages = forms.MultipleChoiceField(
         label=_("Languages of the programme"),
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "columns"}),
         choices=[(tag, language.own_name) for tag, language in LANGUAGES.items()],
     )
     main_language = forms.ChoiceField(

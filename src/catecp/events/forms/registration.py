@@ -39,7 +39,10 @@ class WhoForm(forms.Form):
     phone = forms.CharField(label=_("Phone or messenger"), max_length=100, required=False)
     preferred_language = forms.ChoiceField(label=_("We write to you in"), choices=LANGUAGE_CHOICES)
     languages = forms.MultipleChoiceField(
-        label=_("Languages you speak"), choices=LANGUAGE_CHOICES, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Languages you speak"),
+        choices=LANGUAGE_CHOICES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "columns"}),
     )
     diet = forms.CharField(
         label=_("Diet"), max_length=100, required=False, help_text=_("For example halal, vegetarian, no nuts.")

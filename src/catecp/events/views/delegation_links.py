@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from catecp.events import rules
-from catecp.events.enums import DelegationState
+from catecp.events.enums import DelegationState, RegistrationState
 from catecp.events.forms.delegations import DecisionForm, PasteForm
 from catecp.events.forms.registration import DelegateForm
 from catecp.events.models import Delegation
@@ -109,7 +109,7 @@ def fill_person(request: HttpRequest, key: str, public_id: str) -> HttpResponse:
     """Correct a person while the list is open; afterwards name who comes instead."""
     found = _by_fill_key(key)
     person = get_object_or_404(people_of(found), public_id=public_id, state__in=STANDING)
-    is_substitution = person.state == "confirmed"
+    is_substitution = person.state == RegistrationState.CONFIRMED
     form = DelegateForm(request.POST or None, registration=None if is_substitution else person)
     if request.method == "POST" and form.is_valid():
         deed = services.substitute if is_substitution else services.change_delegate
@@ -120,18 +120,13 @@ def fill_person(request: HttpRequest, key: str, public_id: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("events:delegation_fill", key=key)
+    shown = {
+        "person": person,
+        "is_substitution": is_substitution,
+        "may_substitute": rules.may_substitute(found.event, at=timezone.now()),
+    }
     return render(
-        request,
-        "events/delegations/person.html",
-        {
-            "event": found.event,
-            "delegation": found,
-            "key": key,
-            "form": form,
-            "person": person,
-            "is_substitution": is_substitution,
-            "may_substitute": rules.may_substitute(found.event, at=timezone.now()),
-        },
+        request, "events/delegations/person.html", {"event": found.event, "delegation": found, "key": key, "form": form, **shown}
     )
 
 

@@ -1,5 +1,6 @@
 """The coordinator's delegations, and an institution's own when somebody of it is signed in."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -81,6 +82,7 @@ def delegation(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
             "may_approve": rules.may_approve_delegation(request.user, found),
             "may_fill": rules.may_see_delegation(request.user, found),
             "form": form if may_manage else None,
+            "site": settings.SITE_ADDRESS,
             "decision_form": DecisionForm(initial={"name": str(request.user)}),
         },
     )

@@ -1,5 +1,6 @@
 """What everybody sees of events."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -17,7 +18,8 @@ from catecp.events.participant_session import registration_of
 from catecp.events.programme import by_day, from_json, session_of
 from catecp.events.programme_changes import changes_between, sentence
 from catecp.events.queries.events import events_visible_to, organisers_of
-from catecp.events.queries.programme import latest_release, releases_of, takeaways_by_session, takeaways_of
+from catecp.events.queries.people import delegations_visible_to
+from catecp.events.queries.programme import latest_release, releases_of, takeaways_by_session, takeaways_of, talks_to_give
 from catecp.events.queries.visits import seats_from, visits_of
 
 
@@ -42,7 +44,6 @@ def events(request: HttpRequest) -> HttpResponse:
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(events_visible_to(request.user), slug=slug)
     release = latest_release(shown)
-    registration = registration_of(request, shown)
     return render(
         request,
         "events/event.html",
@@ -53,13 +54,26 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
             "days": by_day(from_json(release.content), time_zone=shown.time_zone) if release else [],
             "changes": _sentences(release, shown) if release else [],
             "visits": [(visit, seats_from(visit)) for visit in visits_of(shown)],
-            "may_manage": rules.may_manage_event(request.user, shown),
             "may_register": rules.may_register(shown, at=timezone.now()),
-            "registration": registration,
-            "calendar_key": calendar_key(registration) if registration else "",
             "is_over": shown.ends_on < timezone.now().date(),
+            **_for_reader(request, shown),
         },
     )
+
+
+def _for_reader(request: HttpRequest, shown: Event) -> dict[str, Any]:
+    """What of the event concerns this reader: their registration, their talks, their institution's delegation."""
+    registration = registration_of(request, shown)
+    found: dict[str, Any] = {
+        "may_manage": rules.may_manage_event(request.user, shown),
+        "registration": registration,
+        "calendar_key": calendar_key(registration) if registration else "",
+    }
+    if request.user.is_authenticated:
+        found["own_talks"] = talks_to_give(request.user, shown)
+        if not found["may_manage"]:
+            found["delegations"] = delegations_visible_to(request.user).filter(event=shown)
+    return found
 
 
 def _sentences(release: ProgrammeRelease, shown: Event) -> list[str]:

@@ -1,5 +1,7 @@
 """The coordinator's side of visits: setting them up, buses, lists, companies seen."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,8 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from catecp.events.enums import SignupState
 from catecp.events.forms.visits import BusForm, CompanyForm, VisitForm
-from catecp.events.models import Event, Visit
+from catecp.events.models import Event, Visit, VisitSignup
 from catecp.events.queries.visits import companies_seen, seats_from, seats_of, signups_of, visits_of
 from catecp.events.services import visits as services
 from catecp.events.tables import HEADERS_OF_SIGNUPS, signup_cells
@@ -65,24 +68,29 @@ def visit_list(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
         return download(
             name=f"{slug}-visit", kind=request.GET["format"], headers=[str(header) for header in HEADERS_OF_SIGNUPS], rows=rows
         )
-    buses = list(visit.buses.order_by("pk"))
-    going = [signup for signup in signups if signup.state == "going"]
     return render(
         request,
         "events/visits/list.html",
-        {
-            "event": event,
-            "visit": visit,
-            "seats": seats_of(visit),
-            "buses": buses,
-            "groups": [(bus, [signup for signup in going if signup.bus_id == bus.pk]) for bus in buses],
-            "without": [signup for signup in going if signup.bus_id is None],
-            "waiting": [signup for signup in signups if signup.state == "waiting"],
-            "bus_form": BusForm(visit=visit),
-            "company_form": CompanyForm(actor=request.user),
-            "companies": companies_seen(visit),
-        },
+        {"event": event, "visit": visit, **_lists(visit, signups), **_forms(visit, request.user)},
     )
+
+
+def _lists(visit: Visit, signups: list[VisitSignup]) -> dict:
+    """The people by bus, those without one, and the waiting list."""
+    buses = list(visit.buses.order_by("pk"))
+    going = [signup for signup in signups if signup.state == SignupState.GOING]
+    return {
+        "seats": seats_of(visit),
+        "buses": buses,
+        "groups": [(bus, [signup for signup in going if signup.bus_id == bus.pk]) for bus in buses],
+        "without": [signup for signup in going if signup.bus_id is None],
+        "waiting": [signup for signup in signups if signup.state == SignupState.WAITING],
+        "companies": companies_seen(visit),
+    }
+
+
+def _forms(visit: Visit, actor: Any) -> dict:
+    return {"bus_form": BusForm(visit=visit), "company_form": CompanyForm(actor=actor)}
 
 
 @require_POST
