@@ -21,7 +21,10 @@ def may_post_call(actor: Actor, registration: Registration | None, event: Event 
     if event is not None and getattr(actor, "is_authenticated", False) and holds(actor, Permission.MANAGE_EVENT, event=event.pk):
         return ALLOWED
     return denied(
-        _("Calls are posted by participants. Open your personal link (it is on the page of your registration, or at the registration desk), or sign in."),
+        _(
+            "Calls are posted by participants. Open your personal link (it is on the page of your registration, or at the "
+            "registration desk), or sign in."
+        ),
         who_can=_("participants"),
     )
 
