@@ -28,7 +28,7 @@ from catecp.surveys.queries.surveys import codes_waiting_for, surveys_of
 from catecp.web.addresses import first_address
 
 _MOST_EVENTS = 12
-_SURVEY_PAGES = ("surveys:codebook", "surveys:results", "surveys:survey")
+_SURVEY_PAGES = ("surveys:survey",)
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def _of_coordinator(actor: Actor, events: list[Event]) -> Iterator[Task]:
         for survey in surveys_of(event):
             if count := texts_unread(survey):
                 words = ngettext("One free answer is not grouped yet.", "%(count)s free answers are not grouped yet.", count)
-                yield Task(words % {"count": count}, first_address(_SURVEY_PAGES, survey.slug) or event.get_absolute_url(), str(event.name))
+                yield Task(words % {"count": count}, first_address(_SURVEY_PAGES, event.slug, survey.public_id) or event.get_absolute_url(), str(event.name))
     for report in reports_written_by(actor).filter(state=ReportState.DRAFT)[:_MOST_EVENTS]:
         address = reverse("insights:report", args=[report.public_id])
         yield Task(_("A report is a draft, not released yet."), address, str(report.event.name), report.created_at)

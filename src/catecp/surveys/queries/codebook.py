@@ -54,12 +54,12 @@ def board(survey: Survey, kind: str) -> Board:
     groups.sort(key=lambda group: (-group.people, -len(group.suggested), group.code.position))
     return Board(
         groups=groups,
-        open=by_place.get((None, StatementState.OPEN), []),
-        also_said=by_place.get((None, StatementState.ALSO_SAID), []),
+        open=_alike_together(by_place.get((None, StatementState.OPEN), [])),
+        also_said=_alike_together(by_place.get((None, StatementState.ALSO_SAID), [])),
         wrote=wrote_count(survey, kind),
         total=len(statements),
     )
 
 
-def statements_managed(survey: Survey) -> QuerySet[Statement]:
-    return Statement.objects.filter(answer__response__survey=survey).select_related("answer__question", "code").order_by("pk")
+def _alike_together(statements: list[Statement]) -> list[Statement]:
+    return sorted(statements, key=lambda statement: (statement.language, statement.text.casefold(), statement.pk))

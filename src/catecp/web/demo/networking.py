@@ -25,7 +25,7 @@ from catecp.web.demo.workshop import local, story
 
 ANSWERED = 97
 # How many of the 97 chose each programme first, roughly as the printed report ranks them.
-WEIGHTS = {"exchange": 9, "digital_ai": 8, "green": 5, "teacher_training": 5}
+WEIGHTS = {"exchange": 9, "digital-ai": 8, "green": 5, "teacher-training": 5}
 _HOME_LANGUAGE = {"CN": "zh-hans", "KH": "km", "TH": "th", "VN": "vi", "ID": "id", "MY": "ms", "RU": "ru", "TL": "pt", "PH": "en"}
 
 
