@@ -35,7 +35,7 @@ def _candidates(email: str) -> QuerySet[Person]:
         person=OuterRef("pk"), state__in=[RegistrationState.CONFIRMED, RegistrationState.WAITING]
     )
     speaks = Talk.objects.filter(speaker=OuterRef("pk"))
-    people = Person.objects.select_for_update().filter(email__iexact=email, merged_into=None, user=None)
+    people = Person.objects.select_for_update(of=("self",)).filter(email__iexact=email, merged_into=None, user=None)
     return people.filter(Q(Exists(registered)) | Q(Exists(speaks))).order_by("pk")
 
 
