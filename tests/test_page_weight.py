@@ -36,7 +36,9 @@ def test_public_page_arrives_within_the_budget(row):
     for module in MODULES:
         if hasattr(module, "build"):
             module.build(world)
-    response = Client().get(reverse(row.name, kwargs={key: attrgetter(path)(world) for key, path in row.kwargs.items()}), row.data)
+    response = Client().get(
+        reverse(row.name, kwargs={key: attrgetter(path)(world) for key, path in row.kwargs.items()}), row.data
+    )
     if not response["Content-Type"].startswith("text/html"):
         pytest.skip("not a page")
 

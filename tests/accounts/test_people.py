@@ -59,7 +59,8 @@ def test_invitation_finds_the_person_who_registered_before(coordinator):
 
 
 @pytest.mark.parametrize(
-    ("role", "place", "scope"), [("institution_officer", "institution", "institution"), ("door_staff", "event", "event")],
+    ("role", "place", "scope"),
+    [("institution_officer", "institution", "institution"), ("door_staff", "event", "event")],
 )
 def test_role_is_given_in_its_place(coordinator_client, role, place, scope):
     user, places = UserFactory(), {"institution": InstitutionFactory(), "event": EventFactory()}

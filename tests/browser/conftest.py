@@ -42,10 +42,15 @@ def open_page(browser, live_server):
     """
     contexts, complaints = [], []
 
-    def open_it(path: str, *, width: int = DESK, user=None, language: str = "en", dark: bool = False, script: bool = True) -> Page:
+    def open_it(
+        path: str, *, width: int = DESK, user=None, language: str = "en", dark: bool = False, script: bool = True
+    ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": 800 if width > 500 else 740},
-            color_scheme="dark" if dark else "light", locale="en-GB", reduced_motion="reduce", java_script_enabled=script,
+            color_scheme="dark" if dark else "light",
+            locale="en-GB",
+            reduced_motion="reduce",
+            java_script_enabled=script,
         )
         contexts.append(context)
         cookies = {settings.LANGUAGE_COOKIE_NAME: language}

@@ -21,7 +21,8 @@ def assert_no_serious(page: Page) -> None:
     found = page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", _RULES)
     serious = [
         f"{problem['impact']}: {problem['id']}: {problem['help']}: {node['html'][:160]} {node['any'][0]['message'] if node['any'] else ''}"
-        for problem in found["violations"] if problem["impact"] in {"serious", "critical"}
+        for problem in found["violations"]
+        if problem["impact"] in {"serious", "critical"}
         for node in problem["nodes"]
     ]
     assert serious == [], "\n".join(serious)

@@ -25,7 +25,9 @@ def camera_browser(launch, tmp_path_factory) -> Iterator[Browser]:
     """A Chromium whose camera shows a badge's QR code."""
     film = tmp_path_factory.mktemp("camera") / "badge.mjpeg"
     film.write_bytes(_frame(f"https://workshop.example/b/{ON_CAMERA}") * 5)
-    chromium = launch("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}")
+    chromium = launch(
+        "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}"
+    )
     yield chromium
     chromium.close()
 
@@ -49,7 +51,9 @@ def hall(db):
     door = CheckpointFactory(event=event)
     staff = GrantFactory(role="door_staff", scope="event", scope_id=event.pk).user
     guests = [
-        RegistrationFactory(event=event, badge_code=ON_CAMERA, person=PersonFactory(name="WANG Xiaoming", original_name="王小明")),
+        RegistrationFactory(
+            event=event, badge_code=ON_CAMERA, person=PersonFactory(name="WANG Xiaoming", original_name="王小明")
+        ),
         RegistrationFactory(event=event, badge_code="AAAA1111", person=PersonFactory(name="SOK Dara", original_name="សុខ ដារា")),
         RegistrationFactory(event=event, badge_code="BBBB2222", person=PersonFactory(name="Nguyễn Thị Hoa")),
     ]
@@ -77,10 +81,12 @@ def phone(camera_browser, live_server, hall) -> Page:
 
 
 def _sign_in(context: BrowserContext, live_server, user) -> None:
-    context.add_cookies([
-        {"name": settings.SESSION_COOKIE_NAME, "value": session_of(user), "url": live_server.url},
-        {"name": settings.LANGUAGE_COOKIE_NAME, "value": "en", "url": live_server.url},
-    ])
+    context.add_cookies(
+        [
+            {"name": settings.SESSION_COOKIE_NAME, "value": session_of(user), "url": live_server.url},
+            {"name": settings.LANGUAGE_COOKIE_NAME, "value": "en", "url": live_server.url},
+        ]
+    )
 
 
 def check_in(page: Page, typed: str) -> None:

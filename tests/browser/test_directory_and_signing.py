@@ -25,7 +25,12 @@ def signing_day():
     battambang = named(en="Polytechnic Institute of Battambang", km="វិទ្យាស្ថានពហុបច្ចេកទេសខេត្តបាត់ដំបង")
     agreement_of(liuzhou, battambang, event=event, signed=True, position=1)
     for position in (2, 3):
-        agreement_of(liuzhou, named(en=f"A college with a rather long name in the province of X {position}"), event=event, position=position)
+        agreement_of(
+            liuzhou,
+            named(en=f"A college with a rather long name in the province of X {position}"),
+            event=event,
+            position=position,
+        )
     MembershipFactory(institution=liuzhou, is_contact=True, person__original_name="韦丽华", person__original_language="zh-hans")
     return event
 

@@ -8,7 +8,15 @@ from tests.browser.conftest import DESK, PHONE
 from tests.browser.look import assert_fits, assert_no_serious, shoot
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PUBLIC = ["/", "/account/login/", "/account/signup/", "/account/login/code/", "/account/password/reset/", "/no-such-page/", "/offline/"]
+PUBLIC = [
+    "/",
+    "/account/login/",
+    "/account/signup/",
+    "/account/login/code/",
+    "/account/password/reset/",
+    "/no-such-page/",
+    "/offline/",
+]
 
 
 @pytest.mark.parametrize("path", PUBLIC)

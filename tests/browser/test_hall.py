@@ -21,7 +21,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def guests():
     event = EventFactory(slug="the-workshop")
-    sophea = PersonFactory(name="CHAN Sophea", original_name="ចាន់ សុភា", original_language="km", email="sophea@example.org", phone="+855 12")
+    sophea = PersonFactory(
+        name="CHAN Sophea", original_name="ចាន់ សុភា", original_language="km", email="sophea@example.org", phone="+855 12"
+    )
     wang = PersonFactory(name="WANG Xiaoming", original_name="王小明", original_language="zh-hans", email="wang@example.org")
     return [RegistrationFactory(event=event, person=person, post="Director") for person in (sophea, wang)]
 
@@ -88,7 +90,12 @@ def _let_the_stream_end(board: Page) -> None:
 def full_hall(guests, coordinator):
     """Everything the pages can show: calls, interests, an exchange with a follow-up, scans with conflicts."""
     sophea, wang = guests
-    call = CallFactory(event=sophea.event, owner=sophea.person, institution=sophea.institution, text={"km": "យើងផ្តល់កន្លែងហាត់ការ", "en": "Internships"})
+    call = CallFactory(
+        event=sophea.event,
+        owner=sophea.person,
+        institution=sophea.institution,
+        text={"km": "យើងផ្តល់កន្លែងហាត់ការ", "en": "Internships"},
+    )
     InterestFactory(call=call, person=wang.person, institution=wang.institution)
     for asker, asked in ((sophea, wang), (wang, sophea)):
         swap = services.ask_for_contact(asker=asker, asked=asked, fields=["email", "post", "institution"], at=NOON, by=None)
@@ -100,10 +107,16 @@ def full_hall(guests, coordinator):
     ScanFactory(checkpoint=door, registration=None)
     slug = {"slug": sophea.event.slug}
     return {
-        "me": reverse("matching:me"), "swap": reverse("matching:swap", kwargs={"public_id": swap.public_id}), "calls": reverse("opportunities:calls"),
-        "call": call.get_absolute_url(), "post": reverse("opportunities:post"), "board": reverse("opportunities:board", kwargs=slug),
-        "counts": reverse("matching:counts", kwargs=slug), "scanner": reverse("events:checkin", kwargs=slug),
-        "overview": reverse("events:checkin_overview", kwargs=slug), "by-hand": reverse("events:checkin_by_hand", kwargs=slug) + "?q=CHAN",
+        "me": reverse("matching:me"),
+        "swap": reverse("matching:swap", kwargs={"public_id": swap.public_id}),
+        "calls": reverse("opportunities:calls"),
+        "call": call.get_absolute_url(),
+        "post": reverse("opportunities:post"),
+        "board": reverse("opportunities:board", kwargs=slug),
+        "counts": reverse("matching:counts", kwargs=slug),
+        "scanner": reverse("events:checkin", kwargs=slug),
+        "overview": reverse("events:checkin_overview", kwargs=slug),
+        "by-hand": reverse("events:checkin_by_hand", kwargs=slug) + "?q=CHAN",
     }
 
 

@@ -79,10 +79,19 @@ def test_passkey_is_made_and_signs_in(open_page, dara):
     page = open_page("/account/2fa/webauthn/add/", user=dara)
     device = page.context.new_cdp_session(page)
     device.send("WebAuthn.enable")
-    device.send("WebAuthn.addVirtualAuthenticator", {"options": {
-        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True, "isUserVerified": True,
-        "automaticPresenceSimulation": True,
-    }})
+    device.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+                "automaticPresenceSimulation": True,
+            }
+        },
+    )
     if "reauthenticate" in page.url:
         page.fill("input[name=password]", PASSWORD)
         page.click("main form button")
@@ -124,7 +133,9 @@ def one_time_code(secret: str) -> str:
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
-@pytest.mark.parametrize("path", ["/profile/", "/account/email/", "/account/2fa/", "/account/password/change/", "/desk/", "/outbox/choices/"])
+@pytest.mark.parametrize(
+    "path", ["/profile/", "/account/email/", "/account/2fa/", "/account/password/change/", "/desk/", "/outbox/choices/"]
+)
 def test_own_pages_are_accessible(open_page, dara, path, width):
     page = open_page(path, width=width, user=dara)
 

@@ -77,9 +77,7 @@ ROWS = [
     _post("buses_fill", COORDINATOR_ACTS, VISIT),
     _post("company_add", COORDINATOR_ACTS, VISIT, name="A factory"),
     _post("visit_join", {"participant|speaker": 302, "*": 403}, VISIT, act="join"),
-    _post(
-        "skill_note", {"participant|speaker|coordinator": 302, "*": 403}, VISIT, skill="Welding", language="en"
-    ),
+    _post("skill_note", {"participant|speaker|coordinator": 302, "*": 403}, VISIT, skill="Welding", language="en"),
     _post("skill_remove", COORDINATOR_ACTS, {**SLUG, "public_id": "skill.public_id"}),
     # registration
     _get("register", EVERYBODY, SLUG),

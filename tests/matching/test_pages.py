@@ -46,7 +46,9 @@ def test_personal_link_makes_the_phone_its_owners_and_leaves_the_address(dara):
     assert "CHAN Sophea" in client.get("/me/").text
 
 
-@pytest.mark.parametrize("spoil", [lambda key: key[:-1] + ("0" if key[-1] != "0" else "1"), lambda key: key[:12], lambda key: "x" * 28])
+@pytest.mark.parametrize(
+    "spoil", [lambda key: key[:-1] + ("0" if key[-1] != "0" else "1"), lambda key: key[:12], lambda key: "x" * 28]
+)
 def test_a_guessed_or_cut_link_opens_nothing(dara, spoil):
     client = Client()
 

@@ -17,12 +17,16 @@ ALL = ["email", "phone", "post", "institution"]
 
 @pytest.fixture
 def dara():
-    return RegistrationFactory(person=PersonFactory(name="SOK Dara", email="dara@example.org", phone="+855 12 345"), post="Director")
+    return RegistrationFactory(
+        person=PersonFactory(name="SOK Dara", email="dara@example.org", phone="+855 12 345"), post="Director"
+    )
 
 
 @pytest.fixture
 def wang(dara):
-    return RegistrationFactory(event=dara.event, person=PersonFactory(name="WANG Xiaoming", email="wang@example.org", phone="wx-wang"))
+    return RegistrationFactory(
+        event=dara.event, person=PersonFactory(name="WANG Xiaoming", email="wang@example.org", phone="wx-wang")
+    )
 
 
 def ask(asker: Registration, asked: Registration, fields=ALL) -> ContactSwap:
@@ -56,7 +60,8 @@ def test_two_who_scan_each_other_meet_in_one_exchange(dara, wang):
     assert first.pk == second.pk
     assert seen_by(dara, first).standing == Standing.SHARED
     assert list(LedgerEntry.objects.order_by("pk").values_list("kind", flat=True)) == [
-        "matching.contact.asked", "matching.contact.exchanged",
+        "matching.contact.asked",
+        "matching.contact.exchanged",
     ]
 
 

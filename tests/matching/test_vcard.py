@@ -5,8 +5,14 @@ from catecp.matching.vcard import Card, vcard
 from tests.factories.events import NOON
 
 DARA = Card(
-    name="SOK Dara", original_name="សុខ ដារា", original_language="km", event="2nd Workshop; Phnom Penh", email="dara@example.org",
-    phone="+855 12 345 678", post="Director, TVET", institution=Translated({"km": "វិទ្យាស្ថាន", "en": "National Polytechnic"}, original="km"),
+    name="SOK Dara",
+    original_name="សុខ ដារា",
+    original_language="km",
+    event="2nd Workshop; Phnom Penh",
+    email="dara@example.org",
+    phone="+855 12 345 678",
+    post="Director, TVET",
+    institution=Translated({"km": "វិទ្យាស្ថាន", "en": "National Polytechnic"}, original="km"),
 )
 
 
@@ -16,9 +22,18 @@ def unfolded(text: str) -> list[str]:
 
 def test_version_3_carries_both_scripts_in_one_name():
     assert unfolded(vcard(DARA, revised_at=NOON)) == [
-        "BEGIN:VCARD", "VERSION:3.0", "FN:សុខ ដារា (SOK Dara)", "N:សុខ ដារា (SOK Dara);;;;", "ORG:National Polytechnic",
-        "TITLE:Director\\, TVET", "EMAIL;TYPE=INTERNET:dara@example.org", "TEL;TYPE=CELL:+855 12 345 678",
-        "NOTE:2nd Workshop\\; Phnom Penh", "REV:20250513T050000Z", "END:VCARD", "",
+        "BEGIN:VCARD",
+        "VERSION:3.0",
+        "FN:សុខ ដារា (SOK Dara)",
+        "N:សុខ ដារា (SOK Dara);;;;",
+        "ORG:National Polytechnic",
+        "TITLE:Director\\, TVET",
+        "EMAIL;TYPE=INTERNET:dara@example.org",
+        "TEL;TYPE=CELL:+855 12 345 678",
+        "NOTE:2nd Workshop\\; Phnom Penh",
+        "REV:20250513T050000Z",
+        "END:VCARD",
+        "",
     ]
 
 

@@ -7,7 +7,13 @@ from django.utils.translation import gettext
 
 from catecp.notices.catalogue import CATALOGUE, Type, WrongPlaceholders, fields_of, render
 
-SAMPLES = {Type.TEXT: "SOK Dara", Type.OURS: "K7Q102", Type.ADDRESS: "https://catecp.example/x/", Type.NUMBER: 5, Type.DAY: date(2025, 5, 12)}
+SAMPLES = {
+    Type.TEXT: "SOK Dara",
+    Type.OURS: "K7Q102",
+    Type.ADDRESS: "https://catecp.example/x/",
+    Type.NUMBER: 5,
+    Type.DAY: date(2025, 5, 12),
+}
 KINDS = pytest.mark.parametrize("kind", CATALOGUE.values(), ids=lambda kind: kind.name)
 
 
@@ -26,7 +32,9 @@ def test_translated_words_use_the_same_placeholders(kind, language):
     with translation.override(language):
         translated = {source: gettext(source) for source in (kind.subject, kind.body)}
 
-    assert {source: fields_of(text) for source, text in translated.items()} == {source: fields_of(source) for source in translated}
+    assert {source: fields_of(text) for source, text in translated.items()} == {
+        source: fields_of(source) for source in translated
+    }
 
 
 @KINDS

@@ -24,7 +24,7 @@ def test_outbox_asks_the_same_number_of_questions_for_any_number_of_rows(coordin
     with django_assert_num_queries(8):
         response = coordinator_client.get("/outbox/")
 
-    assert response.content.count(b"<tr><th scope=\"row\">") == count
+    assert response.content.count(b'<tr><th scope="row">') == count
 
 
 def test_outbox_of_an_event_coordinator_holds_the_mail_of_that_event_only(signed_in):

@@ -40,7 +40,9 @@ def test_draft_is_written_in_the_language_of_the_person(coordinator):
 
 def test_draft_is_refused_without_an_address(coordinator):
     with pytest.raises(services.NoAddress):
-        services.draft_message(kind="events.registration_waits", to=PersonFactory(email=""), values=WAITS, at=NOON, by=coordinator)
+        services.draft_message(
+            kind="events.registration_waits", to=PersonFactory(email=""), values=WAITS, at=NOON, by=coordinator
+        )
 
 
 def test_the_same_occasion_is_written_once(coordinator):
@@ -94,7 +96,10 @@ def test_failing_server_is_tried_after_1_5_and_30_minutes_then_given_up(server):
         at = message.next_try_at or at
 
     assert waits == [
-        ("queued", timedelta(minutes=1)), ("queued", timedelta(minutes=5)), ("queued", timedelta(minutes=30)), ("failed", None),
+        ("queued", timedelta(minutes=1)),
+        ("queued", timedelta(minutes=5)),
+        ("queued", timedelta(minutes=30)),
+        ("failed", None),
     ]
     assert message.problem == "451 try later"
 
@@ -116,7 +121,8 @@ def test_server_that_is_away_puts_every_due_message_off(server):
     services.send_due(at=NOON)
 
     assert [(row.state, row.problem) for row in Message.objects.filter(pk__in=[m.pk for m in messages])] == [
-        ("queued", "connection refused"), ("queued", "connection refused"),
+        ("queued", "connection refused"),
+        ("queued", "connection refused"),
     ]
 
 

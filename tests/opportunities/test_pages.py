@@ -29,7 +29,14 @@ def phone(guest) -> Client:
 
 
 def form(**more):
-    return {"text": "我们提供实习岗位", "offers": "offer", "kind": "internship", "language": "", "once_key": str(uuid.uuid4()), **more}
+    return {
+        "text": "我们提供实习岗位",
+        "offers": "offer",
+        "kind": "internship",
+        "language": "",
+        "once_key": str(uuid.uuid4()),
+        **more,
+    }
 
 
 def test_participant_without_an_account_posts_a_call_in_their_language(phone, guest):
@@ -44,7 +51,12 @@ def test_participant_without_an_account_posts_a_call_in_their_language(phone, gu
 
 @pytest.mark.parametrize(
     ("text", "chosen", "language"),
-    [("Scholarships", "", "en"), ("Beasiswa untuk sepuluh mahasiswa", "id", "id"), ("ทุนการศึกษา", "", "th"), ("ផ្តល់អាហារូបករណ៍", "", "km")],
+    [
+        ("Scholarships", "", "en"),
+        ("Beasiswa untuk sepuluh mahasiswa", "id", "id"),
+        ("ทุนการศึกษา", "", "th"),
+        ("ផ្តល់អាហារូបករណ៍", "", "km"),
+    ],
 )
 def test_language_is_guessed_from_the_script_and_can_be_corrected(phone, guest, text, chosen, language):
     phone.post(reverse("opportunities:post"), form(text=text, language=chosen))
@@ -83,12 +95,17 @@ def test_only_the_owner_and_the_coordinator_read_who_is_interested(phone, guest,
     address = call.get_absolute_url()
 
     pages = {
-        "owner": phone.get(address).text, "coordinator": coordinator_client.get(address).text, "visitor": Client().get(address).text,
+        "owner": phone.get(address).text,
+        "coordinator": coordinator_client.get(address).text,
+        "visitor": Client().get(address).text,
         "other": signed_in(UserFactory()).get(address).text,
     }
 
     assert {who: "Curious Person" in page for who, page in pages.items()} == {
-        "owner": True, "coordinator": True, "visitor": False, "other": False,
+        "owner": True,
+        "coordinator": True,
+        "visitor": False,
+        "other": False,
     }
 
 

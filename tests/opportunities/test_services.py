@@ -28,7 +28,13 @@ def test_post_call_keeps_the_words_in_their_language_with_owner_kind_and_deadlin
 
     kept = Call.objects.get(pk=call.pk)
     assert (kept.text.original, str(kept.text), kept.language) == ("km", "យើងផ្តល់កន្លែងហាត់ការ", "km")
-    assert (kept.owner, kept.event, kept.kind, kept.closes_on, kept.state) == (owner, event, "internship", date(2025, 8, 1), "open")
+    assert (kept.owner, kept.event, kept.kind, kept.closes_on, kept.state) == (
+        owner,
+        event,
+        "internship",
+        date(2025, 8, 1),
+        "open",
+    )
 
 
 def test_posting_the_same_form_twice_makes_one_call():
@@ -134,7 +140,9 @@ def test_filter_by_kind_side_country_language_event_and_deadline():
     thai = InstitutionFactory(country=CountryFactory(code="TH"))
     wanted = CallFactory(kind="training", offers=False, institution=thai, language="th", closes_on=TODAY)
     CallFactory(kind="internship")
-    over = CallFactory(kind="training", offers=False, institution=thai, language="th", closes_on=TODAY - timedelta(days=1), event=wanted.event)
+    over = CallFactory(
+        kind="training", offers=False, institution=thai, language="th", closes_on=TODAY - timedelta(days=1), event=wanted.event
+    )
     asked = queries.CallFilter(kind="training", offers="need", country="th", language="th", event=wanted.event.slug)
 
     seen = queries.calls_visible_to(None, None)

@@ -20,13 +20,13 @@ def _tokens(block: str) -> dict[str, str]:
     return {name: _full(value) for name, value in _VALUE.findall(block)}
 
 
-LIGHT = _tokens(CSS.split("[data-theme=\"light\"] {")[1].split("}")[0])
-DARK = _tokens(CSS.split("[data-theme=\"dark\"] {")[1].split("}")[0])
+LIGHT = _tokens(CSS.split('[data-theme="light"] {')[1].split("}")[0])
+DARK = _tokens(CSS.split('[data-theme="dark"] {')[1].split("}")[0])
 DARK_BY_CHOICE_OF_THE_SYSTEM = _tokens(CSS.split("(prefers-color-scheme: dark) {")[1].split("}")[0])
 
 
 def _luminance(colour: str) -> float:
-    parts = [int(colour[at:at + 2], 16) / 255 for at in (1, 3, 5)]
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
@@ -50,7 +50,10 @@ def test_the_two_ways_into_the_dark_are_the_same():
     ("text", "ground"),
     [
         *((ink, ground) for ink in ("ink", "ink-2", "accent") for ground in ("paper", "surface", "sunken")),
-        ("ink-3", "paper"), ("ink-3", "surface"), ("on-accent", "accent"), ("on-accent", "accent-2"),
+        ("ink-3", "paper"),
+        ("ink-3", "surface"),
+        ("on-accent", "accent"),
+        ("on-accent", "accent-2"),
         *((tone, f"{tone}-soft") for tone in ("warm", "gold", "good", "bad", "accent")),
         *(("on-c", f"c{number}") for number in range(1, 9)),
     ],

@@ -122,8 +122,13 @@ def test_page_says_how_much_of_it_is_in_the_readers_language(client, monkeypatch
 @pytest.mark.parametrize(
     "address",
     [
-        "/account/login/", "/account/signup/", "/account/login/code/", "/account/password/reset/", "/account/password/reset/done/",
-        "/account/inactive/", "/account/confirm-email/",
+        "/account/login/",
+        "/account/signup/",
+        "/account/login/code/",
+        "/account/password/reset/",
+        "/account/password/reset/done/",
+        "/account/inactive/",
+        "/account/confirm-email/",
     ],
 )
 def test_visitors_reach_the_sign_in_pages(client, address):
@@ -137,7 +142,8 @@ def test_visitors_get_what_a_passkey_needs(client):
 
 
 @pytest.mark.parametrize(
-    "address", ["/account/email/", "/account/password/set/", "/account/2fa/", "/account/2fa/webauthn/", "/account/logout/"],
+    "address",
+    ["/account/email/", "/account/password/set/", "/account/2fa/", "/account/2fa/webauthn/", "/account/logout/"],
 )
 def test_own_account_pages_ask_visitors_to_sign_in(client, address):
     response = client.get(address)
@@ -156,9 +162,19 @@ def test_sign_in_pages_keep_the_content_policy(client):
 
 
 def test_openid_connect_button_is_there_when_it_is_set_up(client, settings):
-    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [
-        {"provider_id": "institution", "name": "Campus", "client_id": "x", "secret": "y", "settings": {"server_url": "https://id.example"}},
-    ]}}
+    settings.SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "APPS": [
+                {
+                    "provider_id": "institution",
+                    "name": "Campus",
+                    "client_id": "x",
+                    "secret": "y",
+                    "settings": {"server_url": "https://id.example"},
+                },
+            ]
+        }
+    }
 
     html = client.get("/account/login/").content.decode()
 

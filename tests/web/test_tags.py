@@ -49,7 +49,9 @@ def test_institution_shows_its_original_name_beside_the_english_one():
 def test_person_shows_both_scripts():
     shown = drawn("{% person one %}", one=Person(name="SOK Dara", original_name="សុខ ដារ៉ា", original_language="km"))
 
-    assert shown == '<span class="person"><span class="name">SOK Dara</span> <span class="original" lang="km">សុខ ដារ៉ា</span></span>'
+    assert (
+        shown == '<span class="person"><span class="name">SOK Dara</span> <span class="original" lang="km">សុខ ដារ៉ា</span></span>'
+    )
 
 
 def test_partition_draws_parts_in_proportion_and_hatches_the_unclassified():
@@ -79,7 +81,9 @@ def test_figure_without_a_value_says_that_nothing_is_counted():
 
 
 def test_figure_says_what_it_is_and_opens_its_records():
-    shown = drawn('{% figure value=1134 unit="people" nature="stock" as_of=day href="/r/" label="Participants" %}', day=date(2025, 5, 13))
+    shown = drawn(
+        '{% figure value=1134 unit="people" nature="stock" as_of=day href="/r/" label="Participants" %}', day=date(2025, 5, 13)
+    )
 
     assert '<p class="what">Participants · people · stock · on 13 May 2025</p>' in shown
     assert '<a class="small" href="/r/">see the 1,134 records</a>' in shown
@@ -109,7 +113,12 @@ def test_empty_state_may_stand_in_the_empty_branch_of_a_loop():
 
 @pytest.mark.parametrize(
     ("state", "words"),
-    [("waiting", "Waiting for its turn."), ("running", "83 of 138"), ("failed", "Not a workbook."), ("stopped", "It was stopped.")],
+    [
+        ("waiting", "Waiting for its turn."),
+        ("running", "83 of 138"),
+        ("failed", "Not a workbook."),
+        ("stopped", "It was stopped."),
+    ],
 )
 def test_progress_says_how_far_a_job_is(state, words):
     job = Job(public_id="abc", title="Import", state=state, done=83, total=138 if state == "running" else 0)

@@ -40,9 +40,14 @@ class AccountAdapter(DefaultAccountAdapter):
         if template_prefix == "account/email/login_code":
             user = User.objects.filter(email__iexact=email, is_active=True).first()
             if user is not None:
-                context = {**context, "link": settings.SITE_ADDRESS + reverse("accounts:enter", args=[token_for(user, purpose=SIGN_IN)])}
+                context = {
+                    **context,
+                    "link": settings.SITE_ADDRESS + reverse("accounts:enter", args=[token_for(user, purpose=SIGN_IN)]),
+                }
         try:
             super().send_mail(template_prefix, email, context)
         except (smtplib.SMTPException, OSError) as error:
             log.error("sign-in mail not sent", extra={"problem": type(error).__name__})
-            raise MailNotSent(_("The mail could not be sent just now. Try again in some minutes, or sign in another way.")) from error
+            raise MailNotSent(
+                _("The mail could not be sent just now. Try again in some minutes, or sign in another way.")
+            ) from error

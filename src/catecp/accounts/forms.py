@@ -13,12 +13,20 @@ class ProfileForm(forms.Form):
     original_name = forms.CharField(label=_("Name in your own script"), max_length=300, required=False)
     original_language = forms.ChoiceField(label=_("Language of that name"), choices=_LANGUAGES, required=False)
     title = forms.CharField(label=_("Title"), max_length=40, required=False)
-    phone = forms.CharField(label=_("Telephone or messenger"), max_length=100, required=False, help_text=_("As you would write it on a card."))
+    phone = forms.CharField(
+        label=_("Telephone or messenger"), max_length=100, required=False, help_text=_("As you would write it on a card.")
+    )
     preferred_language = forms.ChoiceField(
-        label=_("Write to me in"), choices=_LANGUAGES, required=False, help_text=_("Where a text does not exist in it, English is used."),
+        label=_("Write to me in"),
+        choices=_LANGUAGES,
+        required=False,
+        help_text=_("Where a text does not exist in it, English is used."),
     )
     consents = forms.MultipleChoiceField(
-        label=_("I agree"), choices=list(PURPOSES.items()), widget=forms.CheckboxSelectMultiple, required=False,
+        label=_("I agree"),
+        choices=list(PURPOSES.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
         help_text=_("You can take it back here at any time."),
     )
 

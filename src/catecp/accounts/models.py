@@ -60,7 +60,7 @@ class User(AbstractBaseUser):
 
     person = models.OneToOneField(Person, null=True, on_delete=models.PROTECT, related_name="user")
     email = models.EmailField(unique=True)
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)  # type: ignore[misc]  # -- Django's own way to make it a field
     date_joined = models.DateTimeField(default=timezone.now)
 
     objects = UserManager()

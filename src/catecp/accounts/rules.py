@@ -17,11 +17,15 @@ def may_manage_people(actor: Actor) -> Verdict:
 
 def may_withdraw_role(actor: Actor, grant: Grant) -> Verdict:
     if grant.user_id == getattr(actor, "pk", None) and grant.role == "coordinator":
-        return denied(_("You cannot take your own coordinator role away; another coordinator can."), who_can=_("another coordinator"))
+        return denied(
+            _("You cannot take your own coordinator role away; another coordinator can."), who_can=_("another coordinator")
+        )
     return may_manage_people(actor)
 
 
 def may_close_account(actor: Actor, user: User) -> Verdict:
     if user.pk == getattr(actor, "pk", None):
-        return denied(_("You cannot close the account you are signed in with; another coordinator can."), who_can=_("another coordinator"))
+        return denied(
+            _("You cannot close the account you are signed in with; another coordinator can."), who_can=_("another coordinator")
+        )
     return may_manage_people(actor)

@@ -133,7 +133,9 @@ def describe_person(*, person: Person, words: dict[str, str], at: datetime, by: 
 @transaction.atomic
 def set_consents(*, person: Person, given: set[str], at: datetime, by: User) -> None:
     """What the person agrees to from now on; what was withdrawn stays on record with its dates."""
-    current = {consent.purpose: consent for consent in Consent.objects.select_for_update().filter(person=person, withdrawn_at=None)}
+    current = {
+        consent.purpose: consent for consent in Consent.objects.select_for_update().filter(person=person, withdrawn_at=None)
+    }
     for purpose in sorted(PURPOSES):
         if purpose in given and purpose not in current:
             Consent.objects.create(person=person, purpose=purpose, given_at=at)

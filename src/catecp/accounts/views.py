@@ -22,7 +22,9 @@ def profile(request: HttpRequest) -> HttpResponse:
     person = person_of(request.user)
     if person is None:
         raise Http404
-    initial = {field: getattr(person, field) for field in _WORDS} | {"consents": [consent.purpose for consent in consents_of(person)]}
+    initial = {field: getattr(person, field) for field in _WORDS} | {
+        "consents": [consent.purpose for consent in consents_of(person)]
+    }
     form = ProfileForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         words = {field: form.cleaned_data[field] for field in _WORDS}

@@ -45,7 +45,13 @@ def registration_of_key(key: str) -> Registration | None:
 
 def remember(response: HttpResponse, registration: Registration) -> None:
     response.set_signed_cookie(
-        COOKIE, key_of(registration), salt=_SALT, max_age=DAYS * 86_400, secure=settings.IS_HTTPS, httponly=True, samesite="Lax",
+        COOKIE,
+        key_of(registration),
+        salt=_SALT,
+        max_age=DAYS * 86_400,
+        secure=settings.IS_HTTPS,
+        httponly=True,
+        samesite="Lax",
     )
 
 
@@ -64,7 +70,9 @@ def registration_of(request: HttpRequest, event: Event | None = None) -> Registr
     person = person_of(request.user)
     if person is None:
         return None
-    own = Registration.objects.filter(person=person, state=RegistrationState.CONFIRMED).select_related("event", "person", "institution")
+    own = Registration.objects.filter(person=person, state=RegistrationState.CONFIRMED).select_related(
+        "event", "person", "institution"
+    )
     if event is not None:
         own = own.filter(event=event)
     return own.order_by("-event__starts_on", "-pk").first()

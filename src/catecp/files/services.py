@@ -65,7 +65,7 @@ def store_document(*, name: str, media_type: str, content: bytes, at: datetime, 
         stored_at=at,
         stored_by=getattr(by, "pk", None),
     )
-    ledger.record(DocumentStored(document_id=document.pk, sha256=sha256), by=by, at=at)  # type: ignore[arg-type] -- any actor
+    ledger.record(DocumentStored(document_id=document.pk, sha256=sha256), by=by, at=at)  # type: ignore[arg-type]  # -- any actor
     return document
 
 
@@ -73,4 +73,4 @@ def store_document(*, name: str, media_type: str, content: bytes, at: datetime, 
 def withdraw_document(*, document: Document, at: datetime, by: object) -> None:
     """The document is no longer handed out; its bytes stay for the record."""
     Document.objects.filter(pk=document.pk).update(withdrawn_at=at)
-    ledger.record(DocumentWithdrawn(document_id=document.pk), by=by, at=at)  # type: ignore[arg-type] -- any actor
+    ledger.record(DocumentWithdrawn(document_id=document.pk), by=by, at=at)  # type: ignore[arg-type]  # -- any actor

@@ -91,7 +91,7 @@ def _programme(model: type, describe: Callable[..., Record], key: str = "public_
     def read(ids: frozenset[str], event: Event, actor: Actor) -> list[Record]:
         if not (event.is_public or holds(actor, Permission.MANAGE_EVENT, event=event.pk)):
             return []
-        return [describe(row) for row in model.objects.filter(**{f"{key}__in": ids})]  # type: ignore[attr-defined] -- a model
+        return [describe(row) for row in model.objects.filter(**{f"{key}__in": ids})]  # type: ignore[attr-defined]  # -- a model
 
     return read
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -7,7 +9,7 @@ from catecp.kernel.identifiers import public_id
 class PublicIdField(models.CharField):
     """The id in addresses: twelve characters that cannot be guessed."""
 
-    def __init__(self, **options: object) -> None:
+    def __init__(self, **options: Any) -> None:
         super().__init__(**{"max_length": 12, "unique": True, "default": public_id, "editable": False, **options})
 
 

@@ -138,7 +138,7 @@ class TranslatedFormField(forms.Field):
         return not isinstance(data, Submitted) or self._merged(data).to_json() != before.to_json()
 
     def _merged(self, value: Submitted) -> Translated:
-        before = self.widget.before
+        before: Translated = self.widget.before  # type: ignore[misc]  # -- the field's own widget is an instance
         texts = {tag: self._cleaned(tag, text) for tag, text in value.texts.items()}
         original = self._original(value, texts)
         changed = [tag for tag, text in texts.items() if text != before.texts.get(tag, "")]
@@ -162,7 +162,7 @@ class TranslatedFormField(forms.Field):
     def _original(self, value: Submitted, texts: Mapping[str, str]) -> str:
         """As chosen; without a choice as before; and never a language without a text while another has one."""
         filled = [tag for tag, text in texts.items() if text]
-        for tag in (value.original, self.widget.before.original):
+        for tag in (value.original, self.widget.before.original):  # type: ignore[misc]  # -- as above
             if tag in filled:
                 return tag
-        return filled[0] if filled else (self.widget.languages[:1] or ["en"])[0]
+        return filled[0] if filled else (self.widget.languages[:1] or ["en"])[0]  # type: ignore[misc]  # -- as above

@@ -56,8 +56,13 @@ def swap_view(swap: ContactSwap, person: Person, *, registrations: dict[tuple[in
     fields = swap.asked_fields if i_asked else swap.asker_fields
     card = _card(other, known.get((swap.event_id, other.pk)), fields, event=swap.event) if state == Standing.SHARED else None
     return SwapView(
-        swap=swap, other=other, standing=state, shared_by_me=swap.asker_fields if i_asked else swap.asked_fields, card=card,
-        i_met=bool(swap.asker_met_at if i_asked else swap.asked_met_at), they_met=bool(swap.asked_met_at if i_asked else swap.asker_met_at),
+        swap=swap,
+        other=other,
+        standing=state,
+        shared_by_me=swap.asker_fields if i_asked else swap.asked_fields,
+        card=card,
+        i_met=bool(swap.asker_met_at if i_asked else swap.asked_met_at),
+        they_met=bool(swap.asked_met_at if i_asked else swap.asker_met_at),
         follow_up=getattr(swap, "follow_up", None) if state == Standing.SHARED else None,
     )
 
@@ -75,8 +80,13 @@ def standing(swap: ContactSwap, person: Person) -> Standing:
 
 def _registrations(swaps: list[ContactSwap]) -> dict[tuple[int, int], Registration]:
     people = {pk for swap in swaps for pk in (swap.asker_id, swap.asked_id)}
-    found = Registration.objects.filter(event__in={swap.event_id for swap in swaps}, person__in=people, state=RegistrationState.CONFIRMED)
-    return {(row.event_id, row.person_id): row for row in found.select_related("institution", "institution__merged_into").order_by("pk")}
+    found = Registration.objects.filter(
+        event__in={swap.event_id for swap in swaps}, person__in=people, state=RegistrationState.CONFIRMED
+    )
+    return {
+        (row.event_id, row.person_id): row
+        for row in found.select_related("institution", "institution__merged_into").order_by("pk")
+    }
 
 
 def _card(other: Person, registration: Registration | None, fields: list[str], *, event: Event) -> Card:
@@ -85,9 +95,14 @@ def _card(other: Person, registration: Registration | None, fields: list[str], *
     if name is None and registration and registration.affiliation:
         name = Translated(texts={"en": registration.affiliation})
     return Card(
-        name=other.name, original_name=other.original_name, original_language=other.original_language, event=str(event.name),
-        email=other.email if Field.EMAIL in fields else "", phone=other.phone if Field.PHONE in fields else "",
-        post=registration.post if registration and Field.POST in fields else "", institution=name if Field.INSTITUTION in fields else None,
+        name=other.name,
+        original_name=other.original_name,
+        original_language=other.original_language,
+        event=str(event.name),
+        email=other.email if Field.EMAIL in fields else "",
+        phone=other.phone if Field.PHONE in fields else "",
+        post=registration.post if registration and Field.POST in fields else "",
+        institution=name if Field.INSTITUTION in fields else None,
     )
 
 

@@ -17,7 +17,8 @@ def may_try_code(person: Person, *, at: datetime) -> Verdict:
     if misses_within_an_hour(person, at=at) < MOST_MISSES_AN_HOUR:
         return ALLOWED
     return denied(
-        _("Too many codes were wrong. Wait an hour, or ask the person to type your code instead."), who_can=_("you, in an hour"),
+        _("Too many codes were wrong. Wait an hour, or ask the person to type your code instead."),
+        who_can=_("you, in an hour"),
     )
 
 

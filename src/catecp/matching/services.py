@@ -48,7 +48,9 @@ def _known(fields: Iterable[str]) -> list[str]:
 
 
 @transaction.atomic
-def ask_for_contact(*, asker: Registration, asked: Registration, fields: Iterable[str], at: datetime, by: User | None) -> ContactSwap:
+def ask_for_contact(
+    *, asker: Registration, asked: Registration, fields: Iterable[str], at: datetime, by: User | None
+) -> ContactSwap:
     """Ask, sharing `fields`. When the other has asked already, this is the answer and both see each other.
 
     Asking again changes what is shared. Who was declined cannot ask again; who declined can, and that counts as consent. After a
@@ -62,7 +64,11 @@ def ask_for_contact(*, asker: Registration, asked: Registration, fields: Iterabl
     swap = queries.swap_between(asker.event, asker.person, asked.person)
     if swap is None:
         swap = ContactSwap.objects.create(
-            event=asker.event, asker=asker.person, asked=asked.person, asker_fields=_known(fields), requested_at=at,
+            event=asker.event,
+            asker=asker.person,
+            asked=asked.person,
+            asker_fields=_known(fields),
+            requested_at=at,
         )
         ledger.record(ContactAsked(swap_id=swap.pk, event_id=swap.event_id), by=by, at=at)
         return swap
@@ -162,7 +168,9 @@ def say_we_met(*, swap: ContactSwap, person: Person, at: datetime, by: User | No
 
 
 @transaction.atomic
-def plan_follow_up(*, follow_up: FollowUp, person: Person, note: str, due_on: date | None, at: datetime, by: User | None) -> FollowUp:
+def plan_follow_up(
+    *, follow_up: FollowUp, person: Person, note: str, due_on: date | None, at: datetime, by: User | None
+) -> FollowUp:
     """What the two will take further and by when. Either may write it."""
     _locked(follow_up.swap, person, Standing.SHARED)
     follow_up = FollowUp.objects.select_for_update().get(pk=follow_up.pk)

@@ -67,11 +67,19 @@ def me(request: HttpRequest) -> HttpResponse:
     registration = registration_of(request)
     if registration is None:
         return render(request, "matching/who_are_you.html")
-    return render(request, "matching/me.html", {
-        "registration": registration, "badge_address": f"{settings.SITE_ADDRESS}/b/{registration.badge_code}",
-        "views": queries.swap_views(registration.person), "follow_ups": queries.follow_ups_of(registration.person),
-        "calls": calls_of(registration.person), "code_form": CodeForm(), "today": timezone.localdate(),
-    })
+    return render(
+        request,
+        "matching/me.html",
+        {
+            "registration": registration,
+            "badge_address": f"{settings.SITE_ADDRESS}/b/{registration.badge_code}",
+            "views": queries.swap_views(registration.person),
+            "follow_ups": queries.follow_ups_of(registration.person),
+            "calls": calls_of(registration.person),
+            "code_form": CodeForm(),
+            "today": timezone.localdate(),
+        },
+    )
 
 
 @never_cache
@@ -83,11 +91,15 @@ def badge(request: HttpRequest, code: str) -> HttpResponse:
     if mine is None and not is_staff:
         return render(request, "matching/badge_of_somebody.html")
     if mine is not None and not rules.may_try_code(mine.person, at=timezone.now()):
-        return render(request, "matching/pause.html", {"verdict": rules.may_try_code(mine.person, at=timezone.now())}, status=PAUSE)
+        return render(
+            request, "matching/pause.html", {"verdict": rules.may_try_code(mine.person, at=timezone.now())}, status=PAUSE
+        )
     asked = queries.registration_of_badge(code)
     if asked is not None and may_scan_badges(request.user, asked.event) and registration_of(request, asked.event) is None:
         link = personal_address(asked) if may_see_people(request.user, asked.event) else ""
-        return render(request, "matching/badge_for_staff.html", {"registration": asked, "scan": last_scan_of(asked), "personal_link": link})
+        return render(
+            request, "matching/badge_for_staff.html", {"registration": asked, "scan": last_scan_of(asked), "personal_link": link}
+        )
     mine = registration_of(request, asked.event) if asked is not None else mine
     if asked is None or mine is None:
         return _miss(request, code)
@@ -110,10 +122,16 @@ def _exchange(request: HttpRequest, *, mine: Any, asked: Any) -> HttpResponse:
         return redirect("matching:swap", public_id=swap.public_id)
     form = SharedFieldsForm(request.POST or None, registration=mine)
     if request.method != "POST" or not form.is_valid():
-        return render(request, "matching/ask.html", {"other": asked.person, "event": asked.event, "form": form, "code": asked.badge_code})
+        return render(
+            request, "matching/ask.html", {"other": asked.person, "event": asked.event, "form": form, "code": asked.badge_code}
+        )
     try:
         made = services.ask_for_contact(
-            asker=mine, asked=asked, fields=form.cleaned_data["fields_shared"], at=timezone.now(), by=_user(request),
+            asker=mine,
+            asked=asked,
+            fields=form.cleaned_data["fields_shared"],
+            at=timezone.now(),
+            by=_user(request),
         )
     except Refused as refusal:
         messages.error(request, str(refusal))
@@ -232,8 +250,15 @@ def counts(request: HttpRequest, slug: str) -> HttpResponse:
     """How many exchanges there were. Nobody's name is on this page, and none is read for it."""
     event = get_object_or_404(events_visible_to(request.user), slug=slug)
     require(rules.may_see_counts(request.user, event))
-    return render(request, "matching/counts.html", {
-        "event": event, "exchanges": queries.exchanges(event).count(), "standing": queries.standing_exchanges(event).count(),
-        "open": queries.open_requests(event).count(), "people": queries.people_in_exchanges(event),
-        "meetings": queries.meetings_confirmed(event).count(),
-    })
+    return render(
+        request,
+        "matching/counts.html",
+        {
+            "event": event,
+            "exchanges": queries.exchanges(event).count(),
+            "standing": queries.standing_exchanges(event).count(),
+            "open": queries.open_requests(event).count(),
+            "people": queries.people_in_exchanges(event),
+            "meetings": queries.meetings_confirmed(event).count(),
+        },
+    )

@@ -69,7 +69,8 @@ def render(kind: Kind, values: Mapping[str, Any], *, language: str) -> Rendered:
     with translation.override(language):
         said = {name: _as_text(value, kind.placeholders[name]) for name, value in values.items()}
         return Rendered(
-            subject=clean_line(_usable(kind.subject, kind).format(**said)), body=_usable(kind.body, kind).format(**said).strip(),
+            subject=clean_line(_usable(kind.subject, kind).format(**said)),
+            body=_usable(kind.body, kind).format(**said).strip(),
         )
 
 
@@ -99,7 +100,8 @@ CATALOGUE: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         Kind(
-            "accounts.invitation", _("Invitation to an account"),
+            "accounts.invitation",
+            _("Invitation to an account"),
             words("Your account on CATECP"),
             words(
                 "Dear {name},\n\n{inviter} has made an account for you on CATECP, the China-ASEAN Technical Education Cooperation"
@@ -109,13 +111,17 @@ CATALOGUE: dict[str, Kind] = {
             {**_GREETING, "inviter": Type.TEXT, "address": Type.ADDRESS},
         ),
         Kind(
-            "events.invitation", _("Invitation to an event"),
+            "events.invitation",
+            _("Invitation to an event"),
             words("Invitation: {event}"),
-            words("Dear {name},\n\nyou are invited to {event}, from {starts_on} to {ends_on}.\n\nProgramme and registration:\n{address}"),
+            words(
+                "Dear {name},\n\nyou are invited to {event}, from {starts_on} to {ends_on}.\n\nProgramme and registration:\n{address}"
+            ),
             {**_EVENT, "starts_on": Type.DAY, "ends_on": Type.DAY, "address": Type.ADDRESS},
         ),
         Kind(
-            "events.registered", _("Registration confirmed"),
+            "events.registered",
+            _("Registration confirmed"),
             words("You are registered: {event}"),
             words(
                 "Dear {name},\n\nyour registration for {event} is confirmed.\n\nThe code on your badge is {code}.\n"
@@ -124,25 +130,33 @@ CATALOGUE: dict[str, Kind] = {
             {**_EVENT, "code": Type.OURS, "address": Type.ADDRESS},
         ),
         Kind(
-            "events.registration_waits", _("Registration received"),
+            "events.registration_waits",
+            _("Registration received"),
             words("We have your registration: {event}"),
-            words("Dear {name},\n\nwe have received your registration for {event}. The coordinator looks at it; we write again then."),
+            words(
+                "Dear {name},\n\nwe have received your registration for {event}. The coordinator looks at it; we write again then."
+            ),
             _EVENT,
         ),
         Kind(
-            "events.registration_withdrawn", _("Registration withdrawn"),
+            "events.registration_withdrawn",
+            _("Registration withdrawn"),
             words("Registration withdrawn: {event}"),
             words("Dear {name},\n\nyour registration for {event} is withdrawn. If that is a mistake, register again:\n{address}"),
             {**_EVENT, "address": Type.ADDRESS},
         ),
         Kind(
-            "events.letter", _("Invitation letter"),
+            "events.letter",
+            _("Invitation letter"),
             words("Invitation letter: {event}"),
-            words("Dear {name},\n\nyour invitation letter for {event} is attached. Its number is {number}; it can be checked here:\n{address}"),
+            words(
+                "Dear {name},\n\nyour invitation letter for {event} is attached. Its number is {number}; it can be checked here:\n{address}"
+            ),
             {**_EVENT, "number": Type.OURS, "address": Type.ADDRESS},
         ),
         Kind(
-            "events.delegation_open", _("Link for a delegation"),
+            "events.delegation_open",
+            _("Link for a delegation"),
             words("Name your delegation: {event}"),
             words(
                 "Dear {name},\n\n{institution} may send {places} people to {event}. Fill in their names with this link; it is for you"
@@ -151,7 +165,8 @@ CATALOGUE: dict[str, Kind] = {
             {**_EVENT, "institution": Type.TEXT, "places": Type.NUMBER, "address": Type.ADDRESS},
         ),
         Kind(
-            "events.delegation_waits", _("Delegation to approve"),
+            "events.delegation_waits",
+            _("Delegation to approve"),
             words("Please approve: delegation of {institution}"),
             words(
                 "Dear {name},\n\n{contact} has named {count} people of {institution} for {event}. Look at the list, and approve it or"
@@ -160,55 +175,83 @@ CATALOGUE: dict[str, Kind] = {
             {**_EVENT, "institution": Type.TEXT, "contact": Type.TEXT, "count": Type.NUMBER, "address": Type.ADDRESS},
         ),
         Kind(
-            "events.delegation_decided", _("Delegation decided"),
+            "events.delegation_decided",
+            _("Delegation decided"),
             words("Delegation of {institution}: {decision}"),
-            words("Dear {name},\n\n{director} has decided on the delegation of {institution} to {event}: {decision}.\n\n{remark}\n\n{address}"),
+            words(
+                "Dear {name},\n\n{director} has decided on the delegation of {institution} to {event}: {decision}.\n\n{remark}\n\n{address}"
+            ),
             {
-                **_EVENT, "institution": Type.TEXT, "director": Type.TEXT, "decision": Type.OURS, "remark": Type.TEXT,
+                **_EVENT,
+                "institution": Type.TEXT,
+                "director": Type.TEXT,
+                "decision": Type.OURS,
+                "remark": Type.TEXT,
                 "address": Type.ADDRESS,
             },
         ),
         Kind(
-            "events.programme_changed", _("Changed programme"),
+            "events.programme_changed",
+            _("Changed programme"),
             words("Programme changed: {event}"),
             words("Dear {name},\n\nthere is a new version of the programme of {event}. What changed:\n{address}"),
-            {**_EVENT, "address": Type.ADDRESS}, can_be_switched_off=True,
+            {**_EVENT, "address": Type.ADDRESS},
+            can_be_switched_off=True,
         ),
         Kind(
-            "events.talk_reminder", _("Reminder to a speaker"),
+            "events.talk_reminder",
+            _("Reminder to a speaker"),
             words("Your talk at {event}"),
-            words("Dear {name},\n\nyour talk “{talk}” is on {day}. Check its title and summary, in the languages you can:\n{address}"),
-            {**_EVENT, "talk": Type.TEXT, "day": Type.DAY, "address": Type.ADDRESS}, can_be_switched_off=True,
+            words(
+                "Dear {name},\n\nyour talk “{talk}” is on {day}. Check its title and summary, in the languages you can:\n{address}"
+            ),
+            {**_EVENT, "talk": Type.TEXT, "day": Type.DAY, "address": Type.ADDRESS},
+            can_be_switched_off=True,
         ),
         Kind(
-            "events.visit_place", _("Place on a visit"),
+            "events.visit_place",
+            _("Place on a visit"),
             words("You have a place: {visit}"),
             words("Dear {name},\n\na place has become free, and it is yours: {visit}, {day}.\n\n{address}"),
             {**_GREETING, "visit": Type.TEXT, "day": Type.DAY, "address": Type.ADDRESS},
         ),
         Kind(
-            "surveys.invitation", _("Survey"),
+            "surveys.invitation",
+            _("Survey"),
             words("Four questions about {event}"),
-            words("Dear {name},\n\nwhat do you want to do together after {event}? It takes three minutes, in your language:\n{address}"),
-            {**_EVENT, "address": Type.ADDRESS}, can_be_switched_off=True,
+            words(
+                "Dear {name},\n\nwhat do you want to do together after {event}? It takes three minutes, in your language:\n{address}"
+            ),
+            {**_EVENT, "address": Type.ADDRESS},
+            can_be_switched_off=True,
         ),
         Kind(
-            "opportunities.interest", _("Interest in your call"),
+            "opportunities.interest",
+            _("Interest in your call"),
             words("Interested in your call: {call}"),
             words("Dear {name},\n\n{interested} is interested in your call “{call}”.\n\n{address}"),
-            {**_GREETING, "interested": Type.TEXT, "call": Type.TEXT, "address": Type.ADDRESS}, can_be_switched_off=True,
+            {**_GREETING, "interested": Type.TEXT, "call": Type.TEXT, "address": Type.ADDRESS},
+            can_be_switched_off=True,
         ),
         Kind(
-            "matching.contact_shared", _("Contact shared with you"),
+            "matching.contact_shared",
+            _("Contact shared with you"),
             words("{other} shares contact details with you"),
-            words("Dear {name},\n\nat {event} {other} has shared contact details with you. If you both agree, you both see them:\n{address}"),
-            {**_EVENT, "other": Type.TEXT, "address": Type.ADDRESS}, can_be_switched_off=True,
+            words(
+                "Dear {name},\n\nat {event} {other} has shared contact details with you. If you both agree, you both see them:\n{address}"
+            ),
+            {**_EVENT, "other": Type.TEXT, "address": Type.ADDRESS},
+            can_be_switched_off=True,
         ),
         Kind(
-            "insights.report_released", _("Report released"),
+            "insights.report_released",
+            _("Report released"),
             words("The report of {event} is released"),
-            words("Dear {name},\n\nthe report of {event} is released. Every number in it opens the records it counts:\n{address}"),
-            {**_EVENT, "address": Type.ADDRESS}, can_be_switched_off=True,
+            words(
+                "Dear {name},\n\nthe report of {event} is released. Every number in it opens the records it counts:\n{address}"
+            ),
+            {**_EVENT, "address": Type.ADDRESS},
+            can_be_switched_off=True,
         ),
     )
 }

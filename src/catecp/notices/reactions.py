@@ -19,7 +19,10 @@ def write_to_invited(entry: LedgerEntry) -> None:
     inviter = User.objects.select_related("person").filter(pk=entry.body["invited_by"]).first()
     link = settings.SITE_ADDRESS + reverse("accounts:enter", args=[token_for(user, purpose=INVITATION)])
     services.tell(
-        kind="accounts.invitation", to=user.person, at=timezone.now(), by=inviter,
+        kind="accounts.invitation",
+        to=user.person,
+        at=timezone.now(),
+        by=inviter,
         values={"name": user.person.name, "inviter": str(inviter or "CATECP"), "address": link},
         envelope=services.Envelope(once_key=f"invitation:{entry.pk}"),
     )

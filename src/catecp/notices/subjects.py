@@ -20,6 +20,10 @@ def names_of(subjects: Iterable[str]) -> dict[str, str]:
     subjects = [subject for subject in subjects if subject]
     named = {subject: subject for subject in subjects}
     for kind, namer in _namers.items():
-        ids = {int(subject.partition(":")[2]) for subject in subjects if subject.startswith(f"{kind}:") and subject.partition(":")[2].isdigit()}
+        ids = {
+            int(subject.partition(":")[2])
+            for subject in subjects
+            if subject.startswith(f"{kind}:") and subject.partition(":")[2].isdigit()
+        }
         named |= {f"{kind}:{found}": name for found, name in namer(ids).items()} if ids else {}
     return named

@@ -36,10 +36,19 @@ def outbox(request: HttpRequest) -> HttpResponse:
     for message in page:
         message.kind_title = title_of(message.kind)
     states = [{"value": state.value, "label": state.label, "count": counts[state]} for state in MessageState]
-    return render(request, "notices/outbox.html", {
-        "page": page, "states": states, "state": request.GET.get("state", ""), "about": about,
-        "subjects": names_of(subjects), "drafts": counts[MessageState.DRAFT], "all": sum(counts.values()),
-    })
+    return render(
+        request,
+        "notices/outbox.html",
+        {
+            "page": page,
+            "states": states,
+            "state": request.GET.get("state", ""),
+            "about": about,
+            "subjects": names_of(subjects),
+            "drafts": counts[MessageState.DRAFT],
+            "all": sum(counts.values()),
+        },
+    )
 
 
 def _filtered(rows: QuerySet[Message], request: HttpRequest) -> QuerySet[Message]:
@@ -54,8 +63,17 @@ def _filtered(rows: QuerySet[Message], request: HttpRequest) -> QuerySet[Message
 def _download(rows: QuerySet[Message], kind: str) -> HttpResponse:
     headers = [_("to"), _("name"), _("subject"), _("kind"), _("state"), _("tries"), _("problem"), _("written"), _("sent")]
     lines = (
-        (row.to_address, row.person.name if row.person else "", row.subject, title_of(row.kind), row.get_state_display(),
-         row.tries, row.problem, row.created_at, row.sent_at)
+        (
+            row.to_address,
+            row.person.name if row.person else "",
+            row.subject,
+            title_of(row.kind),
+            row.get_state_display(),
+            row.tries,
+            row.problem,
+            row.created_at,
+            row.sent_at,
+        )
         for row in rows.iterator(chunk_size=500)
     )
     return download(name="outbox", kind=kind, headers=headers, rows=lines)
@@ -68,11 +86,18 @@ def _message(request: HttpRequest, public_id: str) -> Message:
 @require_safe
 def message(request: HttpRequest, public_id: str) -> HttpResponse:
     shown = _message(request, public_id)
-    return render(request, "notices/message.html", {
-        "message_shown": shown, "kind_title": title_of(shown.kind), "about": names_of([shown.about]).get(shown.about, ""),
-        "may_edit": rules.may_edit_message(request.user, shown), "may_retry": rules.may_retry_message(request.user, shown),
-        "may_discard": rules.may_discard_message(request.user, shown),
-    })
+    return render(
+        request,
+        "notices/message.html",
+        {
+            "message_shown": shown,
+            "kind_title": title_of(shown.kind),
+            "about": names_of([shown.about]).get(shown.about, ""),
+            "may_edit": rules.may_edit_message(request.user, shown),
+            "may_retry": rules.may_retry_message(request.user, shown),
+            "may_discard": rules.may_discard_message(request.user, shown),
+        },
+    )
 
 
 def edit(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -120,7 +145,9 @@ def send_drafts(request: HttpRequest) -> HttpResponse:
     if about not in queries.subjects_of(queries.messages_visible_to(request.user)):
         raise Http404
     count = services.queue_drafts(about=about, at=timezone.now(), by=request.user)
-    messages.success(request, ngettext("One message is on its way.", "%(count)s messages are on their way.", count) % {"count": count})
+    messages.success(
+        request, ngettext("One message is on its way.", "%(count)s messages are on their way.", count) % {"count": count}
+    )
     return redirect("notices:outbox")
 
 

@@ -19,11 +19,16 @@ class CallForm(forms.Form):
     """One short form: in a minute, on a phone. The language is guessed from the script and can be corrected."""
 
     text = forms.CharField(
-        max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4}), label=_("Your call"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        label=_("Your call"),
         help_text=_("In your own language, a sentence or two. Your name and institution stand under it, for everybody to see."),
     )
     offers = forms.ChoiceField(
-        choices=[("offer", _("We offer")), ("need", _("We look for"))], initial="offer", widget=forms.RadioSelect, label=_("What it is"),
+        choices=[("offer", _("We offer")), ("need", _("We look for"))],
+        initial="offer",
+        widget=forms.RadioSelect,
+        label=_("What it is"),
     )
     kind = forms.ChoiceField(choices=CallKind.choices, label=pgettext_lazy("of a call for collaboration", "Kind"))
     closes_on = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}), label=_("Until when"))
@@ -41,15 +46,21 @@ class CallForm(forms.Form):
         page = get_language() or "en"
         otherwise = page if page in LANGUAGES and LANGUAGES[page].script == _LATIN else "en"
         return CallText(
-            text=data["text"], language=data["language"] or language_by_script(data["text"], otherwise=otherwise), kind=data["kind"],
-            offers=data["offers"] == "offer", closes_on=data["closes_on"],
+            text=data["text"],
+            language=data["language"] or language_by_script(data["text"], otherwise=otherwise),
+            kind=data["kind"],
+            offers=data["offers"] == "offer",
+            closes_on=data["closes_on"],
         )
 
     @staticmethod
     def initial_of(call: Call) -> dict[str, Any]:
         return {
-            "text": call.text[call.text.original], "offers": "offer" if call.offers else "need", "kind": call.kind,
-            "closes_on": call.closes_on, "language": call.language,
+            "text": call.text[call.text.original],
+            "offers": "offer" if call.offers else "need",
+            "kind": call.kind,
+            "closes_on": call.closes_on,
+            "language": call.language,
         }
 
     def clean_closes_on(self) -> date | None:

@@ -16,9 +16,16 @@ from catecp.opportunities.models import Call, CallKind, CallState, Interest
 def _full(calls: QuerySet[Call]) -> QuerySet[Call]:
     """With `interested`, how many people are."""
     calls = calls.select_related(
-        "event", "owner", "institution", "institution__country", "institution__merged_into", "institution__merged_into__country",
+        "event",
+        "owner",
+        "institution",
+        "institution__country",
+        "institution__merged_into",
+        "institution__merged_into__country",
     )
-    return calls.annotate(interested=Count("interests", filter=Q(interests__withdrawn_at__isnull=True))).order_by("-posted_at", "-pk")
+    return calls.annotate(interested=Count("interests", filter=Q(interests__withdrawn_at__isnull=True))).order_by(
+        "-posted_at", "-pk"
+    )
 
 
 def calls_visible_to(actor: Actor, person: Person | None) -> QuerySet[Call]:
@@ -103,7 +110,9 @@ def is_interested(call: Call, person: Person | None) -> bool:
 def institution_of(person: Person, event: Event | None, *, on: date) -> Institution | None:
     """For whom the person speaks: the institution of their registration at the event, else of their present membership."""
     if event is not None:
-        registered = Registration.objects.filter(event=event, person=person, institution__isnull=False).select_related("institution")
+        registered = Registration.objects.filter(event=event, person=person, institution__isnull=False).select_related(
+            "institution"
+        )
         registration = registered.order_by("-pk").first()
         if registration is not None:
             return registration.institution
@@ -119,7 +128,13 @@ def calls_of_event(event: Event) -> QuerySet[Call]:
 
 def calls_by_kind(event: Event) -> dict[str, int]:
     """{kind: calls} of `calls_of_event`, every kind of the catalogue, in its order."""
-    rows = Call.objects.filter(event=event).exclude(state=CallState.HIDDEN).values("kind").annotate(number=Count("pk")).order_by("kind")
+    rows = (
+        Call.objects.filter(event=event)
+        .exclude(state=CallState.HIDDEN)
+        .values("kind")
+        .annotate(number=Count("pk"))
+        .order_by("kind")
+    )
     found = {row["kind"]: row["number"] for row in rows}
     return {kind: found.get(kind, 0) for kind in CallKind.values}
 

@@ -56,7 +56,14 @@ def _checked(said: CallText) -> CallText:
 
 @transaction.atomic
 def post_call(
-    *, owner: Person, said: CallText, event: Event | None, institution: Institution | None, once_key: str, at: datetime, by: User | None,
+    *,
+    owner: Person,
+    said: CallText,
+    event: Event | None,
+    institution: Institution | None,
+    once_key: str,
+    at: datetime,
+    by: User | None,
 ) -> Call:
     """Put a call on the board. The form's own key makes posting it twice one call."""
     said = _checked(said)
@@ -68,8 +75,16 @@ def post_call(
     if Call.objects.filter(owner=owner, posted_at__gt=at - timedelta(hours=1)).count() >= MOST_AN_HOUR:
         raise TooManyCalls(_("You posted many calls within an hour. Edit one of them, or wait a little."))
     call = Call.objects.create(
-        event=event, kind=said.kind, offers=said.offers, text=written(said.text, said.language), language=said.language, owner=owner,
-        institution=institution, closes_on=said.closes_on, once_key=key, posted_at=at,
+        event=event,
+        kind=said.kind,
+        offers=said.offers,
+        text=written(said.text, said.language),
+        language=said.language,
+        owner=owner,
+        institution=institution,
+        closes_on=said.closes_on,
+        once_key=key,
+        posted_at=at,
     )
     ledger.record(CallPosted(call_id=call.pk, event_id=event.pk if event else None), by=by, at=at)
     return call
@@ -147,7 +162,9 @@ def say_interested(*, call: Call, person: Person, institution: Institution | Non
     verdict = rules.may_say_interested(person, call, on=at.date())
     if not verdict:
         raise NotForYou(str(verdict.reason))
-    interest, is_new = Interest.objects.get_or_create(call=call, person=person, defaults={"said_at": at, "institution": institution})
+    interest, is_new = Interest.objects.get_or_create(
+        call=call, person=person, defaults={"said_at": at, "institution": institution}
+    )
     if not is_new and interest.withdrawn_at is None:
         return interest
     if not is_new:

@@ -53,25 +53,44 @@ def _today(event: Event | None = None) -> date:
 def calls(request: HttpRequest) -> HttpResponse:
     get = request.GET
     asked = queries.CallFilter(
-        kind=get.get("kind", ""), offers=get.get("offers", ""), country=get.get("country", ""), language=get.get("language", ""),
-        event=get.get("event", ""), closed=get.get("closed") == "1",
+        kind=get.get("kind", ""),
+        offers=get.get("offers", ""),
+        country=get.get("country", ""),
+        language=get.get("language", ""),
+        event=get.get("event", ""),
+        closed=get.get("closed") == "1",
     )
     seen = queries.calls_visible_to(request.user, person_on(request))
     found = queries.filtered(seen, asked, on=_today())
     if get.get("format") in {"csv", "xlsx"}:
         return download(name="calls", kind=get["format"], headers=_headers(), rows=(_row(call) for call in found))
-    return render(request, "opportunities/calls.html", {
-        "page": page_of(found, request, per_page=24), "asked": asked, "kinds": CallKind.choices,
-        "languages": [LANGUAGES[tag] for tag in queries.languages_calling(seen) if tag in LANGUAGES],
-        "countries": Country.objects.filter(code__in=queries.countries_calling(seen)),
-        "events": events_visible_to(request.user).filter(pk__in=seen.order_by().values("event")),
-    })
+    return render(
+        request,
+        "opportunities/calls.html",
+        {
+            "page": page_of(found, request, per_page=24),
+            "asked": asked,
+            "kinds": CallKind.choices,
+            "languages": [LANGUAGES[tag] for tag in queries.languages_calling(seen) if tag in LANGUAGES],
+            "countries": Country.objects.filter(code__in=queries.countries_calling(seen)),
+            "events": events_visible_to(request.user).filter(pk__in=seen.order_by().values("event")),
+        },
+    )
 
 
 def _headers() -> list[str]:
     return [
-        _("Posted"), _("Offer or need"), _("Kind"), _("Call"), _("Language"), _("Until"), _("Owner"), _("Institution"), _("Country"),
-        _("Interested"), _("State"),
+        _("Posted"),
+        _("Offer or need"),
+        _("Kind"),
+        _("Call"),
+        _("Language"),
+        _("Until"),
+        _("Owner"),
+        _("Institution"),
+        _("Country"),
+        _("Interested"),
+        _("State"),
     ]
 
 
@@ -79,9 +98,17 @@ def _row(call: Call) -> list[Any]:
     institution = call.institution.merged_into or call.institution if call.institution else None
     country = institution.country if institution else None
     return [
-        call.posted_at, _("we offer") if call.offers else _("we look for"), call.get_kind_display(), call.text[call.text.original],
-        call.language, call.closes_on, call.owner.name, str(institution or ""), str(country.name) if country else "",
-        call.interested, call.get_state_display(),  # type: ignore[attr-defined]  # annotated by the query
+        call.posted_at,
+        _("we offer") if call.offers else _("we look for"),
+        call.get_kind_display(),
+        call.text[call.text.original],
+        call.language,
+        call.closes_on,
+        call.owner.name,
+        str(institution or ""),
+        str(country.name) if country else "",
+        call.interested,
+        call.get_state_display(),  # type: ignore[attr-defined]  # annotated by the query
     ]
 
 
@@ -92,19 +119,34 @@ def call(request: HttpRequest, public_id: str) -> HttpResponse:
     found = get_object_or_404(queries.calls_visible_to(request.user, person), public_id=public_id)
     sees = rules.may_see_interests(request.user, person, found)
     may_hide = rules.may_hide_call(request.user, found)
-    return render(request, "opportunities/call.html", {
-        "call": found, "original": found.text.original, "others": _other_texts(found), "may_edit": rules.may_edit_call(person, found),
-        "may_hide": may_hide, "may_say": rules.may_say_interested(person, found, on=_today(found.event)),
-        "is_interested": queries.is_interested(found, person), "interests": queries.interests_in(found) if sees else None,
-        "is_over": found.closes_on is not None and found.closes_on < _today(found.event),
-        "translation_form": TranslationForm(call=found) if may_hide else None,
-    })
+    return render(
+        request,
+        "opportunities/call.html",
+        {
+            "call": found,
+            "original": found.text.original,
+            "others": _other_texts(found),
+            "may_edit": rules.may_edit_call(person, found),
+            "may_hide": may_hide,
+            "may_say": rules.may_say_interested(person, found, on=_today(found.event)),
+            "is_interested": queries.is_interested(found, person),
+            "interests": queries.interests_in(found) if sees else None,
+            "is_over": found.closes_on is not None and found.closes_on < _today(found.event),
+            "translation_form": TranslationForm(call=found) if may_hide else None,
+        },
+    )
 
 
 def _other_texts(call: Call) -> list[dict[str, str]]:
     return [
-        {"language": tag, "name": LANGUAGES[tag].own_name if tag in LANGUAGES else tag, "text": text, "state": call.text.state(tag)}
-        for tag, text in call.text.texts.items() if tag != call.text.original
+        {
+            "language": tag,
+            "name": LANGUAGES[tag].own_name if tag in LANGUAGES else tag,
+            "text": text,
+            "state": call.text.state(tag),
+        }
+        for tag, text in call.text.texts.items()
+        if tag != call.text.original
     ]
 
 
@@ -119,7 +161,9 @@ def post(request: HttpRequest) -> HttpResponse:
     verdict = rules.may_post_call(request.user, registration, event)
     if not verdict:
         return render(request, "opportunities/who_are_you.html", {"verdict": verdict, "event": event}, status=403)
-    form = CallForm(request.POST or None, initial={"closes_on": CallForm.usual_deadline(event.ends_on if event else None, today=_today())})
+    form = CallForm(
+        request.POST or None, initial={"closes_on": CallForm.usual_deadline(event.ends_on if event else None, today=_today())}
+    )
     if request.method == "POST" and form.is_valid():
         made = _post(request, form, event)
         if made is not None:
@@ -134,8 +178,13 @@ def _post(request: HttpRequest, form: CallForm, event: Event | None) -> Call | N
         return None
     try:
         made = services.post_call(
-            owner=person, said=form.said(), event=event, institution=queries.institution_of(person, event, on=_today()),
-            once_key=form.cleaned_data["once_key"].hex, at=timezone.now(), by=_user(request),
+            owner=person,
+            said=form.said(),
+            event=event,
+            institution=queries.institution_of(person, event, on=_today()),
+            once_key=form.cleaned_data["once_key"].hex,
+            at=timezone.now(),
+            by=_user(request),
         )
     except Refused as refusal:
         form.add_error(None, str(refusal))
@@ -224,7 +273,9 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 def board_live(request: HttpRequest, slug: str) -> HttpResponseBase:
     event = get_object_or_404(events_visible_to(request.user), slug=slug)
-    return live(request, version=lambda: _version(event), part=lambda: render(request, "opportunities/_board.html", _board(event)))
+    return live(
+        request, version=lambda: _version(event), part=lambda: render(request, "opportunities/_board.html", _board(event))
+    )
 
 
 def _version(event: Event) -> str:

@@ -35,12 +35,14 @@ STEPS = (
     Step(
         _("A workbook becomes people"),
         _("Somebody's spreadsheet goes in. Row by row you see what was kept, changed and left out, and why."),
-        "coordinator", names=("events:imports", "events:registrations"),
+        "coordinator",
+        names=("events:imports", "events:registrations"),
     ),
     Step(
         _("The hall fills"),
         _("What hangs on the wall: the code to scan, how many are in the room, answers by language."),
-        "coordinator", names=("surveys:projector_of_event", "events:checkin_overview"),
+        "coordinator",
+        names=("surveys:projector_of_event", "events:checkin_overview"),
     ),
     Step(
         _("Everybody answers on a phone"),
@@ -50,12 +52,14 @@ STEPS = (
     Step(
         _("They find each other"),
         _("Calls for collaboration, posted in their own language in under a minute, and who is interested."),
-        "participant", names=("opportunities:board",),
+        "participant",
+        names=("opportunities:board",),
     ),
     Step(
         _("The report adds up"),
         _("Every number opens its records. Where the printed report says something else, it stands beside it."),
-        "coordinator", place=Place.REPORT,
+        "coordinator",
+        place=Place.REPORT,
     ),
 )
 
@@ -80,5 +84,9 @@ def _address(step: Step, event: Event) -> str:
         return reverse("surveys:answer", args=[survey.slug]) if survey else event.get_absolute_url()
     if step.place is Place.REPORT:
         report = Report.objects.filter(event_id=event.pk).order_by("-created_at", "-pk").first()
-        return reverse("insights:report", args=[report.public_id]) if report else reverse("insights:event_numbers", args=[event.slug])
+        return (
+            reverse("insights:report", args=[report.public_id])
+            if report
+            else reverse("insights:event_numbers", args=[event.slug])
+        )
     return first_address(step.names, event.slug) or event.get_absolute_url()

@@ -28,7 +28,7 @@ class RequestLog:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.request_id = uuid.uuid4().hex[:12]  # type: ignore[attr-defined] -- ours
+        request.request_id = uuid.uuid4().hex[:12]  # type: ignore[attr-defined]  # -- ours
         started = time.perf_counter()
         response = self.get_response(request)
         match = request.resolver_match
@@ -36,7 +36,7 @@ class RequestLog:
             log.info(
                 "request",
                 extra={
-                    "request_id": request.request_id,  # type: ignore[attr-defined] -- ours
+                    "request_id": request.request_id,  # type: ignore[attr-defined]  # -- ours
                     "method": request.method,
                     "route": match.route if match else "",
                     "status": response.status_code,
@@ -44,7 +44,7 @@ class RequestLog:
                     "user": request.user.pk if getattr(request, "user", None) else None,
                 },
             )
-        response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined] -- ours
+        response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]  # -- ours
         return response
 
 

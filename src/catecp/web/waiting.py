@@ -58,7 +58,11 @@ def _of_coordinator(actor: Actor, events: list[Event]) -> Iterator[Task]:
         for survey in surveys_of(event):
             if count := texts_unread(survey):
                 words = ngettext("One free answer is not grouped yet.", "%(count)s free answers are not grouped yet.", count)
-                yield Task(words % {"count": count}, first_address(_SURVEY_PAGES, event.slug, survey.public_id) or event.get_absolute_url(), str(event.name))
+                yield Task(
+                    words % {"count": count},
+                    first_address(_SURVEY_PAGES, event.slug, survey.public_id) or event.get_absolute_url(),
+                    str(event.name),
+                )
     for report in reports_written_by(actor).filter(state=ReportState.DRAFT)[:_MOST_EVENTS]:
         address = reverse("insights:report", args=[report.public_id])
         yield Task(_("A report is a draft, not released yet."), address, str(report.event.name), report.created_at)
@@ -75,18 +79,26 @@ def _registrations(events: list[Event]) -> Iterator[Task]:
         yield Task(words % {"count": row["count"]}, address, str(event.name), row["since"])
     unsure = rows.filter(is_affiliation_open=True, state__in=STANDING).annotate(count=Count("pk"), since=Min("submitted_at"))
     for row in unsure:
-        words = ngettext("One institution is not recognised.", "%(count)s people wrote an institution nobody recognised.", row["count"])
+        words = ngettext(
+            "One institution is not recognised.", "%(count)s people wrote an institution nobody recognised.", row["count"]
+        )
         event = by_pk[row["event"]]
-        yield Task(words % {"count": row["count"]}, reverse("events:affiliations", args=[event.slug]), str(event.name), row["since"])
+        yield Task(
+            words % {"count": row["count"]}, reverse("events:affiliations", args=[event.slug]), str(event.name), row["since"]
+        )
 
 
 def _delegations(events: list[Event]) -> Iterator[Task]:
     by_pk = {event.pk: event for event in events}
     rows = Delegation.objects.filter(event__in=events, state=DelegationState.WAITING).order_by().values("event")
     for row in rows.annotate(count=Count("pk"), since=Min("submitted_at")):
-        words = ngettext("One delegation waits for its director.", "%(count)s delegations wait for their directors.", row["count"])
+        words = ngettext(
+            "One delegation waits for its director.", "%(count)s delegations wait for their directors.", row["count"]
+        )
         event = by_pk[row["event"]]
-        yield Task(words % {"count": row["count"]}, reverse("events:delegations", args=[event.slug]), str(event.name), row["since"])
+        yield Task(
+            words % {"count": row["count"]}, reverse("events:delegations", args=[event.slug]), str(event.name), row["since"]
+        )
 
 
 def _mail(events: list[Event]) -> Iterator[Task]:
@@ -111,7 +123,9 @@ def _of_institution(actor: Actor) -> Iterator[Task]:
         address = reverse("events:delegation", args=[row.event.slug, row.public_id])
         if row.state == DelegationState.WAITING:
             if holds_for(actor, Permission.APPROVE_DELEGATION, row.institution):
-                yield Task(_("Approve the delegation of %(institution)s.") % words, address, str(row.event.name), row.submitted_at)
+                yield Task(
+                    _("Approve the delegation of %(institution)s.") % words, address, str(row.event.name), row.submitted_at
+                )
         elif row.state == DelegationState.RETURNED:
             title = _("The delegation of %(institution)s came back with a remark.") % words
             yield Task(title, address, str(row.event.name), row.decided_at)
@@ -138,6 +152,8 @@ def _of_person(actor: Actor) -> Iterator[Task]:
 
 
 def _of_jobs(actor: Actor) -> Iterator[Task]:
-    running = Job.objects.filter(requested_by=actor.pk, state__in=[JobState.WAITING, JobState.RUNNING]).order_by("requested_at", "pk")
+    running = Job.objects.filter(requested_by=actor.pk, state__in=[JobState.WAITING, JobState.RUNNING]).order_by(
+        "requested_at", "pk"
+    )
     for job in running[:10]:
         yield Task(job.title, reverse("web:job", args=[job.public_id]), _("under way"), job.requested_at)

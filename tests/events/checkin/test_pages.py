@@ -129,7 +129,9 @@ def test_addresses_a_phone_asks_without_session_do_not_tell_which_events_there_a
     closed = EventFactory(is_public=False, slug="closed")
     method = "post" if name == "checkin_scans" else "get"
 
-    there, missing = [getattr(Client(), method)(reverse(f"events:{name}", kwargs={"slug": slug})) for slug in (closed.slug, "secret")]
+    there, missing = [
+        getattr(Client(), method)(reverse(f"events:{name}", kwargs={"slug": slug})) for slug in (closed.slug, "secret")
+    ]
 
     assert there.status_code == missing.status_code == status
     assert there.text.replace("closed", "secret") == missing.text

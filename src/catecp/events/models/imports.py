@@ -22,7 +22,9 @@ class ImportBatch(models.Model):
     file_name = models.CharField(max_length=200)
     state = models.CharField(max_length=10, choices=BatchState.choices, default=BatchState.PREVIEW)
     columns = models.JSONField(default=dict)  # {"sheet", "header_row", "meanings": {column: meaning}}: what a person corrected
-    choices = models.JSONField(default=dict)  # {"institutions": {spelling: id, "new:" and a name, or none}, "pairs": {pair: is merged}}
+    choices = models.JSONField(
+        default=dict
+    )  # {"institutions": {spelling: id, "new:" and a name, or none}, "pairs": {pair: is merged}}
     counts = models.JSONField(default=dict)  # the sums of the plan when it was last looked at; after applying also what was done
     problems = models.JSONField(default=list)  # as codes with what they speak of; worded in the reader's language
     job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL, related_name="+")  # where applying takes long

@@ -104,8 +104,10 @@ def conflicts(event: Event) -> list[Conflict]:
     The same badge at two phones “in” at one checkpoint may be a copied badge or two phones that had not heard of each other.
     """
     scans = list(
-        Scan.objects.filter(event=event, direction="in").filter(Q(registration__isnull=True) | ~_confirmed() | Exists(_at_another_device()))
-        .select_related("checkpoint", "device", "registration__person", "registration__institution").order_by("scanned_at", "pk")
+        Scan.objects.filter(event=event, direction="in")
+        .filter(Q(registration__isnull=True) | ~_confirmed() | Exists(_at_another_device()))
+        .select_related("checkpoint", "device", "registration__person", "registration__institution")
+        .order_by("scanned_at", "pk")
     )
     grouped: dict[tuple[str, str, int], list[Scan]] = {}
     for scan in scans:
@@ -126,8 +128,10 @@ def _at_another_device() -> QuerySet[Scan]:
 
 
 _KIND_OF_STATE = {
-    RegistrationState.WITHDRAWN: "withdrawn", RegistrationState.REPLACED: "replaced",
-    RegistrationState.DRAFT: "unconfirmed", RegistrationState.WAITING: "unconfirmed",
+    RegistrationState.WITHDRAWN: "withdrawn",
+    RegistrationState.REPLACED: "replaced",
+    RegistrationState.DRAFT: "unconfirmed",
+    RegistrationState.WAITING: "unconfirmed",
 }
 
 
@@ -141,8 +145,13 @@ def _kinds(scan: Scan) -> list[str]:
 def _conflict(kind: str, scans: list[Scan]) -> Conflict:
     devices = {scan.device_id: str(scan.device) for scan in scans}
     return Conflict(
-        kind=kind, code=scans[0].code, checkpoint=str(scans[0].checkpoint), registration=scans[0].registration,
-        devices=list(devices.values()), first_at=scans[0].scanned_at, last_at=scans[-1].scanned_at,
+        kind=kind,
+        code=scans[0].code,
+        checkpoint=str(scans[0].checkpoint),
+        registration=scans[0].registration,
+        devices=list(devices.values()),
+        first_at=scans[0].scanned_at,
+        last_at=scans[-1].scanned_at,
     )
 
 
@@ -159,12 +168,17 @@ class Seen:
 
 def last_seen(event: Event) -> list[Seen]:
     """The latest reading of each registration at each checkpoint, by registration and checkpoint."""
-    latest = Scan.objects.filter(registration=OuterRef("registration"), checkpoint=OuterRef("checkpoint")).order_by("-scanned_at", "-pk")
+    latest = Scan.objects.filter(registration=OuterRef("registration"), checkpoint=OuterRef("checkpoint")).order_by(
+        "-scanned_at", "-pk"
+    )
     scans = Scan.objects.filter(event=event, registration__isnull=False, pk=Subquery(latest.values("pk")[:1]))
     return [
         Seen(
-            registration=scan.registration.public_id if scan.registration else "", checkpoint=scan.checkpoint.public_id,
-            direction=scan.direction, at=scan.scanned_at, device=str(scan.device),
+            registration=scan.registration.public_id if scan.registration else "",
+            checkpoint=scan.checkpoint.public_id,
+            direction=scan.direction,
+            at=scan.scanned_at,
+            device=str(scan.device),
         )
         for scan in scans.select_related("registration", "checkpoint", "device").order_by("registration", "checkpoint", "pk")
     ]
@@ -175,7 +189,8 @@ def door_list(event: Event) -> QuerySet[Registration]:
     return (
         Registration.objects.filter(event=event)
         .select_related("person", "institution", "institution__merged_into", "merged_into")
-        .prefetch_related("replaced_by__person").order_by("person__sort_name", "pk")
+        .prefetch_related("replaced_by__person")
+        .order_by("person__sort_name", "pk")
     )
 
 

@@ -71,11 +71,11 @@ def _entry(entry: ResolveEntry) -> DirectoryEntry:
 
 def _listed_entry(number: int, item: object) -> DirectoryEntry:
     also = getattr(item, "also_named", ())
-    names = (("en", item.name), *(("en", text) for kind, text in also if kind == "variant"))  # type: ignore[attr-defined]
+    names = (("en", item.name), *(("en", text) for kind, text in also if kind == "variant"))  # type: ignore[attr-defined]  # -- rows of the packaged list
     earlier = tuple(text for kind, text in also if kind == "earlier")
     short = tuple(text for kind, text in also if kind == "abbreviation")
     province = getattr(item, "province", "")
-    return DirectoryEntry(f"listed-{number}", names, short, earlier, item.country, (province,) if province else ())  # type: ignore[attr-defined]
+    return DirectoryEntry(f"listed-{number}", names, short, earlier, item.country, (province,) if province else ())  # type: ignore[attr-defined]  # -- rows of the packaged list
 
 
 def sheets_of(batch: ImportBatch) -> tuple[Sheet, ...]:

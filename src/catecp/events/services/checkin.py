@@ -68,7 +68,14 @@ def hash_of_key(key: str) -> str:
 
 @transaction.atomic
 def create_checkpoint(
-    *, event: Event, kind: str, name: str, session: Session | None = None, bus: Bus | None = None, at: datetime, by: User,
+    *,
+    event: Event,
+    kind: str,
+    name: str,
+    session: Session | None = None,
+    bus: Bus | None = None,
+    at: datetime,
+    by: User,
 ) -> Checkpoint:
     """A place where badges are scanned. One per session or bus: asking again gives the one that is there."""
     name = clean_line(name, longest=120) or (str(session)[:120] if session else "") or (str(bus)[:120] if bus else "")
@@ -111,7 +118,9 @@ def register_device(*, event: Event, name: str, at: datetime, by: User) -> tuple
 def page_device(*, event: Event, at: datetime, by: User) -> Device:
     """The device that stands for this user's check-in page. Its hash is of nothing, so no key opens it."""
     device, is_new = Device.objects.get_or_create(
-        event=event, user=by.pk, is_page=True,
+        event=event,
+        user=by.pk,
+        is_page=True,
         defaults={"name": _("Check-in page"), "key_hash": secrets.token_hex(32), "created_at": at},
     )
     if is_new:
@@ -143,7 +152,13 @@ def reinstate_device(*, device: Device, at: datetime, by: User) -> Device:
 
 @transaction.atomic
 def record_scans(
-    *, device: Device, scans: Sequence[ScanIn], at: datetime, by: User | None = None, phone_says: datetime | None = None, waiting: int = 0,
+    *,
+    device: Device,
+    scans: Sequence[ScanIn],
+    at: datetime,
+    by: User | None = None,
+    phone_says: datetime | None = None,
+    waiting: int = 0,
 ) -> Receipt:
     """Keep every scan of the batch that is not here yet. Sending a batch again changes nothing.
 
@@ -154,15 +169,17 @@ def record_scans(
         raise BatchTooLarge(_("Send at most %(most)d scans at once.") % {"most": MOST_SCANS_A_BATCH})
     device = Device.objects.select_for_update().get(pk=device.pk)
     if device.withdrawn_at is not None:
-        raise DeviceIsWithdrawn(_("This phone was withdrawn from check-in. Ask the coordinator to allow it again; nothing it holds is lost."))
+        raise DeviceIsWithdrawn(
+            _("This phone was withdrawn from check-in. Ask the coordinator to allow it again; nothing it holds is lost.")
+        )
     checkpoints = {checkpoint.public_id: checkpoint for checkpoint in Checkpoint.objects.filter(event=device.event_id)}
     usable, refused = _sorted_out(scans, checkpoints)
     there = set(Scan.objects.filter(device=device, nonce__in=usable).values_list("nonce", flat=True))
     new = [usable[nonce] for nonce in usable if nonce not in there]
     owners = _registrations_by_code(device.event_id, {code_on_badge(scan.code) for scan in new})
-    Scan.objects.bulk_create([
-        _row(scan, device=device, checkpoint=checkpoints[scan.checkpoint], owners=owners, at=at) for scan in new
-    ])
+    Scan.objects.bulk_create(
+        [_row(scan, device=device, checkpoint=checkpoints[scan.checkpoint], owners=owners, at=at) for scan in new]
+    )
     _note_report(device, at=at, phone_says=phone_says, waiting=waiting)
     if new:
         ledger.record(ScansReceived(device_id=device.pk, event_id=device.event_id, number=len(new)), by=by, at=at)
@@ -196,9 +213,16 @@ def _row(scan: ScanIn, *, device: Device, checkpoint: Checkpoint, owners: dict[s
     if when is None or not timedelta(days=-3660) < (when - at) < timedelta(days=3660):
         when = at  # an unreadable or absurd clock: the time it reached us is the best we have
     return Scan(
-        event_id=device.event_id, checkpoint=checkpoint, device=device, nonce=scan.nonce, code=code, registration=owners.get(code),
-        direction="out" if scan.direction == "out" else "in", how=scan.how if scan.how in HOWS else "camera",
-        scanned_at=when.astimezone(UTC), received_at=at,
+        event_id=device.event_id,
+        checkpoint=checkpoint,
+        device=device,
+        nonce=scan.nonce,
+        code=code,
+        registration=owners.get(code),
+        direction="out" if scan.direction == "out" else "in",
+        how=scan.how if scan.how in HOWS else "camera",
+        scanned_at=when.astimezone(UTC),
+        received_at=at,
     )
 
 

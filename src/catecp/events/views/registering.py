@@ -85,7 +85,7 @@ def mine(request: HttpRequest, slug: str, key: str) -> HttpResponse:
             "visits": [(visit, seats_from(visit), signups.get(visit.pk)) for visit in visits_of(registration.event)],
             "may_change": rules.may_change_registration(registration, at=timezone.now()),
             "now": timezone.now(),
-        "badge_address": f"{settings.SITE_ADDRESS}/b/{registration.badge_code}",
+            "badge_address": f"{settings.SITE_ADDRESS}/b/{registration.badge_code}",
             "personal_address": personal_address(registration) if registration.state == RegistrationState.CONFIRMED else "",
         },
     )

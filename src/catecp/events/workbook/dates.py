@@ -39,7 +39,7 @@ _COMPACT = re.compile(r"^(20\d{2})(\d{2})(\d{2})(?:[t ]?(\d{2})(\d{2}))?$")
 _NUMBERS = re.compile(r"^(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*[-/.]\s*(\d{4}|\d{2})(?!\d)")
 _DAY_MONTH_NAME = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s\-/.]*([a-z]{3,9})[\s\-/.,]*(\d{4}|\d{2})(?!\d|:)")
 _MONTH_NAME_DAY = re.compile(r"([a-z]{3,9})[\s\-/.]*(\d{1,2})(?:st|nd|rd|th)?[\s,]+(\d{4})")
-_EXCEL_DAY_ONE = datetime(1899, 12, 30)  # noqa: DTZ001 (a spreadsheet knows no zone)
+_EXCEL_DAY_ONE = datetime(1899, 12, 30)  # noqa: DTZ001 -- a spreadsheet knows no zone
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def _moment(year: str | int, month: str | int, day: str | int, clock: tuple[int,
     if 2540 <= number <= 2640:
         number -= 543  # the Buddhist era, as Thai forms write it
     try:
-        return datetime(number, int(month), int(day), *clock)  # noqa: DTZ001
+        return datetime(number, int(month), int(day), *clock)  # noqa: DTZ001 -- a spreadsheet knows no zone
     except ValueError:
         return None
 

@@ -93,7 +93,7 @@ def _filled_from(kept: Reading, twin: Reading) -> tuple[Reading, list[Note]]:
     filled: dict[str, object] = {name: getattr(twin, name) for name in _FILLED_FROM_TWIN if not getattr(kept, name)}
     filled |= {} if kept.food.code else {"food": twin.food}
     filled |= {} if kept.visit.joins is not None else {"visit": twin.visit}
-    merged = replace(kept, **filled)  # type: ignore[arg-type]
+    merged = replace(kept, **filled)  # type: ignore[arg-type]  # -- every value is text of one field
     notes = [Note("merged", "", str(twin.row), twin.name)]
     before, other = kept.values(), twin.values()
     for name, value in other.items():

@@ -66,7 +66,7 @@ class Problem:
         """Return the sentence in the reader's language."""
         params = dict(self.params)
         if isinstance(params.get("why"), tuple | list):
-            params["why"] = reasons_in_words(params["why"])  # type: ignore[arg-type]
+            params["why"] = reasons_in_words(params["why"])  # type: ignore[arg-type]  # -- "why" holds reasons
         return str(SENTENCES[self.code]) % params
 
     def as_json(self) -> dict[str, object]:

@@ -12,7 +12,7 @@ from catecp.insights.figures.registry import Breakdown, Counted, Metric, Text, d
 
 
 def _ids(rows: object) -> frozenset[str]:
-    return frozenset(str(value) for value in rows)  # type: ignore[attr-defined] -- any iterable of ids
+    return frozenset(str(value) for value in rows)  # type: ignore[attr-defined]  # -- any iterable of ids
 
 
 def sessions(event: Event) -> Counted:

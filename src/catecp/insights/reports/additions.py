@@ -203,7 +203,7 @@ def agreements(section: ReportSection, event: Event, book: FigureBook) -> Blocks
             runs(" · ".join(str(party.institution) for party in agreement.parties.all())),
             runs(agreement.get_kind_display()),
             (told(agreement.field),),
-            runs(formats.date_format(agreement.signed_on, "SHORT_DATE_FORMAT")),
+            runs(formats.date_format(agreement.signed_on or "", "SHORT_DATE_FORMAT")),
         )
         for number, agreement in enumerate(found.order_by("position", "pk"), start=1)
     )

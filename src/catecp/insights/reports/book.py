@@ -69,5 +69,5 @@ def when_text(found: Figure) -> str:
     as_of, period_from, period_to = cut_off(found.quantity)
     if as_of is not None:
         return _("stock on %(day)s") % {"day": formats.date_format(as_of)}
-    days = {"first": formats.date_format(period_from), "last": formats.date_format(period_to)}
+    days = {"first": formats.date_format(period_from or ""), "last": formats.date_format(period_to or "")}
     return _("flow, %(first)s to %(last)s") % days

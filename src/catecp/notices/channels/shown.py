@@ -31,6 +31,13 @@ class ShownBackend(BaseEmailBackend):
         now = timezone.now()
         for address in mail.recipients():
             Message.objects.create(
-                kind="accounts.sign_in", to_address=address, language=get_language() or "en", subject=str(mail.subject)[:300],
-                body=str(mail.body), state=MessageState.SENT, tries=1, created_at=now, sent_at=now,
+                kind="accounts.sign_in",
+                to_address=address,
+                language=get_language() or "en",
+                subject=str(mail.subject)[:300],
+                body=str(mail.body),
+                state=MessageState.SENT,
+                tries=1,
+                created_at=now,
+                sent_at=now,
             )

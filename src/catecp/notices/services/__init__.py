@@ -15,6 +15,17 @@ from catecp.notices.services.messages import (
 )
 
 __all__ = [
-    "AlreadyHandedOn", "Envelope", "NoAddress", "NothingToSend", "choose_notices", "discard_message", "draft_message", "edit_message",
-    "queue_drafts", "queue_message", "retry_message", "send_due", "tell",
+    "AlreadyHandedOn",
+    "Envelope",
+    "NoAddress",
+    "NothingToSend",
+    "choose_notices",
+    "discard_message",
+    "draft_message",
+    "edit_message",
+    "queue_drafts",
+    "queue_message",
+    "retry_message",
+    "send_due",
+    "tell",
 ]

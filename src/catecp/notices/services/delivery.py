@@ -73,7 +73,11 @@ def _send(message: Message, connection: BaseEmailBackend, *, at: datetime) -> bo
 
 def _mail(message: Message) -> EmailMessage:
     host = settings.SITE_ADDRESS.partition("://")[2].partition("/")[0].partition(":")[0]
-    headers = {"Message-ID": f"<{message.public_id}@{host}>", "Auto-Submitted": "auto-generated", MESSAGE_HEADER: message.public_id}
+    headers = {
+        "Message-ID": f"<{message.public_id}@{host}>",
+        "Auto-Submitted": "auto-generated",
+        MESSAGE_HEADER: message.public_id,
+    }
     mail = EmailMessage(subject=message.subject, body=message.body, to=[message.to_address], headers=headers)
     if message.attachment is not None:
         mail.attach(message.attachment.name, path_of(message.attachment.sha256).read_bytes(), message.attachment.media_type)

@@ -65,9 +65,16 @@ def draft_message(
     language = envelope.language or (person.preferred_language if person else "") or get_language() or "en"
     said = render(CATALOGUE[kind], values, language=language)
     row = {
-        "kind": kind, "person": person, "to_address": _checked_address(person.email if person else str(to)), "language": language,
-        "subject": said.subject, "body": said.body, "attachment": envelope.attachment, "about": envelope.about,
-        "created_at": at, "created_by": getattr(by, "pk", None),
+        "kind": kind,
+        "person": person,
+        "to_address": _checked_address(person.email if person else str(to)),
+        "language": language,
+        "subject": said.subject,
+        "body": said.body,
+        "attachment": envelope.attachment,
+        "about": envelope.about,
+        "created_at": at,
+        "created_by": getattr(by, "pk", None),
     }
     if envelope.once_key:
         message, is_new = Message.objects.get_or_create(once_key=envelope.once_key, defaults=row)
@@ -123,7 +130,9 @@ def _queue(message: Message, *, at: datetime, by: Any) -> Message:
 @transaction.atomic
 def queue_drafts(*, about: str, at: datetime, by: Any) -> int:
     """Every draft about this subject is on its way. Returns how many."""
-    count = Message.objects.filter(about=about, state=MessageState.DRAFT).update(state=MessageState.QUEUED, next_try_at=at, problem="")
+    count = Message.objects.filter(about=about, state=MessageState.DRAFT).update(
+        state=MessageState.QUEUED, next_try_at=at, problem=""
+    )
     if not count:
         raise NothingToSend(_("There are no drafts to send here."))
     ledger.record(DraftsQueued(subject=about, count=count), by=by, at=at)

@@ -40,17 +40,21 @@ class Managed:
 def desk(request: HttpRequest) -> HttpResponse:
     actor = request.user
     person = person_of(actor)
-    return render(request, "pages/desk.html", {
-        "tasks": tasks_of(actor),
-        "managed": [Managed(event, _pages_of(event)) for event in managed_events(actor)[:6]],
-        "doors": _doors(actor),
-        "institutions": _institutions(actor),
-        "registrations": [(row, registration_key(row)) for row in _registrations(actor)],
-        "talks": _talks(actor),
-        "calls": calls_of(person)[:5] if person else [],
-        "network": _network_pages(actor),
-        "sees_figures": holds_anywhere(actor, Permission.SEE_FIGURES),
-    })
+    return render(
+        request,
+        "pages/desk.html",
+        {
+            "tasks": tasks_of(actor),
+            "managed": [Managed(event, _pages_of(event)) for event in managed_events(actor)[:6]],
+            "doors": _doors(actor),
+            "institutions": _institutions(actor),
+            "registrations": [(row, registration_key(row)) for row in _registrations(actor)],
+            "talks": _talks(actor),
+            "calls": calls_of(person)[:5] if person else [],
+            "network": _network_pages(actor),
+            "sees_figures": holds_anywhere(actor, Permission.SEE_FIGURES),
+        },
+    )
 
 
 def _pages_of(event: Event) -> list[Link]:

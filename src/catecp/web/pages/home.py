@@ -36,7 +36,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _event_to_tell(today: date) -> Event | None:
     """The last public event that has begun; before the first one, the one that comes."""
-    begun = Event.objects.filter(is_public=True, starts_on__lte=today).select_related("country").order_by("-starts_on", "pk").first()
+    begun = (
+        Event.objects.filter(is_public=True, starts_on__lte=today).select_related("country").order_by("-starts_on", "pk").first()
+    )
     return begun or _event_to_come(today)
 
 
@@ -67,13 +69,27 @@ def _figure_page(event: Event, name: str) -> str:
 def _spine(event: Event, counted: dict[str, int], *, is_released: bool) -> list[dict]:
     """The four steps. What this version cannot count has no value, and says so."""
     return [
-        {"step": _("Meet"), "what": _("people came together"), "event": event, "value": counted["participants"],
-         "href": _figure_page(event, "participants")},
-        {"step": _("Agree"), "what": _("agreements signed there"), "value": counted["agreements"],
-         "href": _figure_page(event, "agreements")},
+        {
+            "step": _("Meet"),
+            "what": _("people came together"),
+            "event": event,
+            "value": counted["participants"],
+            "href": _figure_page(event, "participants"),
+        },
+        {
+            "step": _("Agree"),
+            "what": _("agreements signed there"),
+            "value": counted["agreements"],
+            "href": _figure_page(event, "agreements"),
+        },
         {"step": _("Teach"), "what": _("courses adopted abroad: counted from the day courses are kept here"), "value": None},
-        {"step": _("Prove"), "what": _("released reports in which every number opens its records") if is_released
-         else _("released reports: the first one is being reconciled, number by number"), "value": int(is_released)},
+        {
+            "step": _("Prove"),
+            "what": _("released reports in which every number opens its records")
+            if is_released
+            else _("released reports: the first one is being reconciled, number by number"),
+            "value": int(is_released),
+        },
     ]
 
 
@@ -81,11 +97,23 @@ def _way(event: Event, counted: dict[str, int], *, is_released: bool) -> list[di
     answers, calls, agreements = (number_text(counted[name]) for name in ("survey.responses", "calls", "agreements"))
     return [
         {"kind": _("Workshop"), "title": str(event.name), "note": date_format(event.starts_on), "href": event.get_absolute_url()},
-        {"kind": _("Survey"), "title": _("%(count)s answered") % {"count": answers}, "href": _figure_page(event, "survey.responses")},
+        {
+            "kind": _("Survey"),
+            "title": _("%(count)s answered") % {"count": answers},
+            "href": _figure_page(event, "survey.responses"),
+        },
         {"kind": _("Call board"), "title": _("%(count)s calls") % {"count": calls}, "href": _figure_page(event, "calls")},
-        {"kind": _("Agreements"), "title": _("%(count)s signed") % {"count": agreements}, "href": _figure_page(event, "agreements")},
-        {"kind": _("Report"), "title": _("released") if is_released else _("being reconciled"),
-         "href": reverse("insights:event_numbers", args=[event.slug]), "note": _("all figures")},
+        {
+            "kind": _("Agreements"),
+            "title": _("%(count)s signed") % {"count": agreements},
+            "href": _figure_page(event, "agreements"),
+        },
+        {
+            "kind": _("Report"),
+            "title": _("released") if is_released else _("being reconciled"),
+            "href": reverse("insights:event_numbers", args=[event.slug]),
+            "note": _("all figures"),
+        },
         {"kind": _("Course"), "title": _("comes next"), "note": _("from agreement to class"), "is_ahead": True},
     ]
 
@@ -101,6 +129,9 @@ def _claims(event: Event) -> list[dict]:
     for claimed in claimed_sums(list(claims_of(event))):
         text = claim_text(claimed.whole)
         if not claimed.adds_up:
-            text = _("%(claim)s. The parts stated there add up to %(found)s.") % {"claim": text, "found": number_text(claimed.found)}
+            text = _("%(claim)s. The parts stated there add up to %(found)s.") % {
+                "claim": text,
+                "found": number_text(claimed.found),
+            }
         lines.append({"text": text, "source": claim_source(claimed.whole)})
     return lines

@@ -39,12 +39,18 @@ def held_by(grants: list[Grant]) -> list[Held]:
     """Roles with the names of their institutions and events; two queries for any number of grants."""
     ids = {scope: {grant.scope_id for grant in grants if grant.scope == scope} for scope in (Scope.INSTITUTION, Scope.EVENT)}
     names = {
-        Scope.INSTITUTION: {row.pk: str(row.name) for row in Institution.objects.filter(pk__in=ids[Scope.INSTITUTION]).only("pk", "name")},
+        Scope.INSTITUTION: {
+            row.pk: str(row.name) for row in Institution.objects.filter(pk__in=ids[Scope.INSTITUTION]).only("pk", "name")
+        },
         Scope.EVENT: {row.pk: str(row.name) for row in Event.objects.filter(pk__in=ids[Scope.EVENT]).only("pk", "name")},
         Scope.NETWORK: {0: _("the whole network")},
     }
     return [
-        Held(grant, str(ROLES[grant.role].title) if grant.role in ROLES else grant.role, names[Scope(grant.scope)].get(grant.scope_id, "?"))
+        Held(
+            grant,
+            str(ROLES[grant.role].title) if grant.role in ROLES else grant.role,
+            names[Scope(grant.scope)].get(grant.scope_id, "?"),
+        )
         for grant in grants
     ]
 
@@ -52,11 +58,16 @@ def held_by(grants: list[Grant]) -> list[Held]:
 class GrantForm(forms.Form):
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=[(role.name, role.title) for role in ROLES.values()])
     institution = forms.ModelChoiceField(
-        label=gettext_lazy("In an institution"), required=False, empty_label="–",
+        label=gettext_lazy("In an institution"),
+        required=False,
+        empty_label="–",
         queryset=Institution.objects.filter(merged_into__isnull=True).order_by("sort_name", "pk"),
     )
     event = forms.ModelChoiceField(
-        label=gettext_lazy("At an event"), required=False, empty_label="–", queryset=Event.objects.order_by("-starts_on", "pk"),
+        label=gettext_lazy("At an event"),
+        required=False,
+        empty_label="–",
+        queryset=Event.objects.order_by("-starts_on", "pk"),
         help_text=gettext_lazy("Without an institution and an event the role holds in the whole network."),
     )
 
@@ -84,7 +95,9 @@ def _users(request: HttpRequest) -> QuerySet[User]:
     users = User.objects.select_related("person").order_by("person__sort_name", "email", "pk")
     users = users.prefetch_related(Prefetch("grants", queryset=Grant.objects.order_by("scope", "role", "pk")))
     if words:
-        users = users.filter(Q(email__icontains=words) | Q(person__name__icontains=words) | Q(person__original_name__icontains=words))
+        users = users.filter(
+            Q(email__icontains=words) | Q(person__name__icontains=words) | Q(person__original_name__icontains=words)
+        )
     if role in ROLES:
         users = users.filter(grants__role=role).distinct()
     return users
@@ -99,7 +112,9 @@ def people(request: HttpRequest) -> HttpResponse:
     page = page_of(users, request)
     held = held_by([grant for user in page for grant in user.grants.all()])
     rows = [{"user": user, "held": [one for one in held if one.grant.user_id == user.pk]} for user in page]
-    return render(request, "pages/people.html", {"page": page, "rows": rows, "roles": ROLES.values(), "role": request.GET.get("role", "")})
+    return render(
+        request, "pages/people.html", {"page": page, "rows": rows, "roles": ROLES.values(), "role": request.GET.get("role", "")}
+    )
 
 
 def _download(found: QuerySet[User], kind: str) -> HttpResponse:
@@ -107,9 +122,14 @@ def _download(found: QuerySet[User], kind: str) -> HttpResponse:
     held = held_by([grant for user in users for grant in user.grants.all()])
     agreed = set(Consent.objects.filter(purpose="later_events", withdrawn_at=None).values_list("person_id", flat=True))
     lines = [
-        (user.person.name if user.person else "", user.person.original_name if user.person else "", user.email,
-         "; ".join(f"{one.role}: {one.place}" for one in held if one.grant.user_id == user.pk),
-         _("yes") if user.person_id in agreed else _("no"), user.last_login)
+        (
+            user.person.name if user.person else "",
+            user.person.original_name if user.person else "",
+            user.email,
+            "; ".join(f"{one.role}: {one.place}" for one in held if one.grant.user_id == user.pk),
+            _("yes") if user.person_id in agreed else _("no"),
+            user.last_login,
+        )
         for user in users
     ]
     headers = [_("name"), _("in their own script"), _("e-mail"), _("roles"), _("may be told of later events"), _("last sign-in")]
@@ -147,9 +167,16 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect("accounts:person", public_id)
     held = held_by(list(user.grants.order_by("scope", "role", "pk")))
     roles = [{"held": one, "may_withdraw": rules.may_withdraw_role(request.user, one.grant)} for one in held]
-    return render(request, "pages/person.html", {
-        "user_shown": user, "roles": roles, "form": form, "may_close": rules.may_close_account(request.user, user),
-    })
+    return render(
+        request,
+        "pages/person.html",
+        {
+            "user_shown": user,
+            "roles": roles,
+            "form": form,
+            "may_close": rules.may_close_account(request.user, user),
+        },
+    )
 
 
 @require_POST

@@ -74,7 +74,10 @@ def _rows(parts: Sequence[dict], *, whole: float) -> Iterable[dict]:
         yield {
             **part,
             "key": "un" if is_open else f"k{(colour - 1) % _SERIES + 1}",
-            "x": f"{start:.3f}%", "width": f"{width:.3f}%", "middle": f"{start + width / 2:.3f}%",
-            "is_wide": width >= 5.5, "is_unclassified": is_open,
+            "x": f"{start:.3f}%",
+            "width": f"{width:.3f}%",
+            "middle": f"{start + width / 2:.3f}%",
+            "is_wide": width >= 5.5,
+            "is_unclassified": is_open,
         }
         start += width

@@ -14,8 +14,17 @@ from catecp.kernel.qr import qr_svg
 
 register = template.Library()
 _TONES = {
-    "kept": "good", "added": "good", "new": "good", "corrected": "acc", "changed": "acc", "merged": "gold", "unsure": "gold",
-    "left_out": "warm", "left out": "warm", "refused": "bad", "failed": "bad",
+    "kept": "good",
+    "added": "good",
+    "new": "good",
+    "corrected": "acc",
+    "changed": "acc",
+    "merged": "gold",
+    "unsure": "gold",
+    "left_out": "warm",
+    "left out": "warm",
+    "refused": "bad",
+    "failed": "bad",
 }
 
 
