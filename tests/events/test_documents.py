@@ -160,9 +160,9 @@ def test_every_category_has_a_tone_of_the_palette():
 def test_134_badges_are_ready_within_seconds():
     badges = [replace(BADGE, name=f"Person {number}", code=f"7K4M{number:04d}") for number in range(134)]
 
-    started = time.perf_counter()
+    started = time.process_time()
     pdf = render_badges(badges, event=EVENT, at=AT)
-    seconds = time.perf_counter() - started
+    seconds = time.process_time() - started
 
     assert len(pages_of(pdf)) == 134
     assert seconds < 10
@@ -189,7 +189,7 @@ def test_participant_list_sums_with_the_unclassified_shown():
 
     assert (data["total"], data["institutions"]) == ("4 people", "1 institution")
     counts = [(group["country"], group["people"]) for group in data["groups"]]
-    assert counts == [("China", "3 people"), ("Unclassified", "1 person")]
+    assert counts == [("China", "3 people"), ("Unclassified: no participating institution", "1 person")]
     assert "Unclassified" in labels
 
 
@@ -197,10 +197,10 @@ def test_participant_list_is_a4_landscape_and_holds_every_name():
     people = [ListedPerson(f"Person{number:03d}", "王小明", "教授", "Liuzhou", "China", "Speaker") for number in range(134)]
 
     pdf = render_participant_list(people, head=HEAD, at=AT)
-    box = pages_of(pdf)[0].mediabox
+    box, words = pages_of(pdf)[0].mediabox, words_of(pdf)
 
     assert (round(float(box.width)), round(float(box.height))) == (842, 595)
-    assert [f"Person{number:03d}" in words_of(pdf) for number in range(134)] == [True] * 134
+    assert [f"Person{number:03d}" in words for number in range(134)] == [True] * 134
 
 
 def test_participant_list_of_nobody_says_so():

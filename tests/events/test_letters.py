@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from catecp.events.documents.addresses import check_address
 from catecp.events.documents.letters import letter_from_json, render_letter
-from catecp.events.documents.wording import default_wording, filled, paragraphs_of, unknown_placeholders
+from catecp.events.documents.wording import LETTER_LANGUAGES, default_wording, filled, paragraphs_of, unknown_placeholders
 from catecp.events.enums import RegistrationState
 from catecp.events.models import InvitationLetter
 from catecp.events.queries import letters as queries
@@ -29,12 +29,16 @@ from tests.factories.places import CountryFactory
 pytestmark = pytest.mark.django_db
 
 
+IN_THREE = Translated(texts={"en": "Do come.", "zh-hans": "诚邀您出席。", "km": "សូមអញ្ជើញ។"})
+
+
 def issued(registration, **options):
     return services.issue_letter(registration=registration, at=NOON, by=None, **options)
 
 
 def save_wording(event, **texts):
-    given = {name: Translated() for name in services.TEXTS} | {name: written(text) for name, text in texts.items()}
+    given = {name: Translated() for name in services.TEXTS}
+    given |= {name: written(text) if isinstance(text, str) else text for name, text in texts.items()}
     signatories = [{"name": "Songheang Ai", "post": "Director", "institution": "SEAMEO TED"}]
     return services.save_wording(event=event, texts=given, signatories=signatories, sender_line="Phnom Penh", at=NOON, by=None)
 
@@ -64,6 +68,7 @@ def test_letter_that_cannot_be_set_takes_no_number():
 
 def test_letter_is_frozen_with_its_file_and_can_be_set_again_to_the_same_bytes():
     registration = RegistrationFactory(post="Dean", passport_name="SOK DARA")
+    save_wording(registration.event, body=IN_THREE)
     letter = issued(registration, languages="en+km")
     kept = path_of(letter.document.sha256).read_bytes()
 
@@ -116,7 +121,18 @@ def test_wording_with_an_unknown_placeholder_is_refused():
 def test_letter_is_in_the_languages_that_fit_the_country(country, languages):
     institution = InstitutionFactory(country=CountryFactory(code=country))
 
-    assert issued(RegistrationFactory(institution=institution)).language == languages
+    registration = RegistrationFactory(institution=institution)
+    save_wording(registration.event, body=IN_THREE)
+
+    assert issued(registration).language == languages
+
+
+def test_letter_is_refused_in_a_language_nobody_wrote_it_in(monkeypatch):
+    monkeypatch.setitem(LETTER_LANGUAGES, "en+tlh", "English and Klingon")
+    monkeypatch.setitem(LETTER_LANGUAGES, "tlh", "Klingon")
+
+    with pytest.raises(services.WordingNotUsable, match="Klingon"):
+        issued(RegistrationFactory(), languages="en+tlh")
 
 
 @pytest.mark.parametrize("state", [RegistrationState.WITHDRAWN, RegistrationState.REPLACED, RegistrationState.DRAFT])

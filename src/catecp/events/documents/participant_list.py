@@ -20,7 +20,7 @@ DRAWN_COUNTRIES = 7
 
 @dataclass(frozen=True, slots=True)
 class ListedPerson:
-    """One line; `country` and `institution` as printed in the list's language, empty when nobody has settled them yet."""
+    """One line, in the list's language. `country` is empty for who has no participating institution: organisers' staff, guests, unsure."""
 
     name: str
     original_name: str = ""
@@ -63,8 +63,8 @@ class CountryGroup:
 
     @property
     def institution_count(self) -> int:
-        """How many named institutions the group holds."""
-        return sum(1 for group in self.institutions if group.institution)
+        """How many institutions take part; who has no country has no participating institution either."""
+        return sum(1 for group in self.institutions if group.institution) if self.country else 0
 
 
 def grouped(people: Sequence[ListedPerson]) -> tuple[CountryGroup, ...]:
@@ -96,11 +96,11 @@ def list_data(people: Sequence[ListedPerson], *, head: ListHead) -> dict[str, An
             "subtitle": " · ".join(part for part in (head.dates, head.place) if part),
             "as_of": head.as_of,
             "total": _people(len(people)),
-            "institutions": _institutions(len({p.institution for p in people if p.institution})),
+            "institutions": _institutions(sum(group.institution_count for group in groups)),
             "columns": [_("No."), _("Name"), _("In original script"), _("Post"), _("Role")],
-            "groups": [_group_data(group, unclassified) for group in groups],
+            "groups": [_group_data(group) for group in groups],
             "picture": _bar(groups, unclassified, of=_people(len(people))),
-            "no_institution": _("Institution not yet settled"),
+            "no_institution": _("No institution"),
             "empty": _("Nobody is registered yet."),
         }
 
@@ -113,9 +113,9 @@ def _institutions(count: int) -> str:
     return ngettext("%(count)s institution", "%(count)s institutions", count) % {"count": count}
 
 
-def _group_data(group: CountryGroup, unclassified: str) -> dict[str, Any]:
+def _group_data(group: CountryGroup) -> dict[str, Any]:
     return {
-        "country": group.country or unclassified,
+        "country": group.country or _("Unclassified: no participating institution"),
         "people": _people(group.people_count),
         "institutions": _institutions(group.institution_count) if group.institution_count else "",
         "members": [

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Case, IntegerField, QuerySet, When
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from catecp.accounts.models import Person
@@ -15,6 +16,7 @@ from catecp.events.documents.badges import TONES, Badge, BadgeEvent
 from catecp.events.documents.participant_list import ListedPerson, ListHead
 from catecp.events.enums import Category
 from catecp.events.models import Event, Registration
+from catecp.events.queries.events import organiser_institution_ids
 from catecp.events.queries.people import confirmed_registrations
 from catecp.kernel.typeset.dates import long_date, long_range
 from catecp.network.models import Institution
@@ -74,7 +76,7 @@ def _badge(registration: Registration, language: str) -> Badge:
         name=f"{person.title} {person.name}".strip(),
         original_name=person.original_name if person.original_name != person.name else "",
         code=registration.badge_code,
-        role=str(category.label),
+        role=capfirst(str(category.label)),
         tone=TONES[category],
         institution=institution_name(institution_of(registration), language) or registration.affiliation,
         country=country.name.best(language)[0] if country else "",
@@ -114,20 +116,24 @@ def list_head(event: Event, *, language: str, at: datetime) -> ListHead:
 
 def listed_people(event: Event, *, language: str) -> list[ListedPerson]:
     """Everybody who comes. Who asked not to be named is counted, with country and institution, but without name and post."""
+    organisers = organiser_institution_ids(event)
     with translation.override(language):
-        return [_listed(registration, language) for registration in confirmed_registrations(event)]
+        return [_listed(registration, language, organisers=organisers) for registration in confirmed_registrations(event)]
 
 
-def _listed(registration: Registration, language: str) -> ListedPerson:
-    person, country = registration.person, country_of(registration)
+def _listed(registration: Registration, language: str, *, organisers: set[int]) -> ListedPerson:
+    """As `headcount` counts: the country is that of a participating institution; the organisers' own staff has none."""
+    person, institution = registration.person, institution_of(registration)
+    takes_part = institution is not None and institution.pk not in organisers
+    country = institution.country if institution is not None and takes_part else None
     is_named = registration.shows_in_list
     return ListedPerson(
         name=f"{person.title} {person.name}".strip() if is_named else _("asked not to be named"),
         original_name=person.original_name if is_named else "",
         post=registration.post if is_named else "",
-        institution=institution_name(institution_of(registration), language),
+        institution=institution_name(institution, language),
         country=country.name.best(language)[0] if country else "",
-        role=str(Category(registration.category).label) if is_named else "",
+        role=capfirst(str(Category(registration.category).label)) if is_named else "",
     )
 
 

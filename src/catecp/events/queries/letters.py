@@ -92,22 +92,29 @@ def wording_in(wording: LetterWording, language: str) -> Wording:
     return Wording(**{name: getattr(wording, name)[language] or getattr(default, name) for name in Wording.__dataclass_fields__})
 
 
-def language_for(registration: Registration) -> str:
-    """The languages that fit the person's country."""
+def is_written(wording: LetterWording, language: str) -> bool:
+    """Whether there is a text in `language`, the event's own or a translated default."""
+    return language == "en" or wording_in(wording, language).body != default_wording("en").body
+
+
+def language_for(registration: Registration, wording: LetterWording) -> str:
+    """The languages that fit the person's country, as far as the letter is written in them."""
     country = country_of(registration)
-    return fitting_language(country.code if country else None)
+    fitting = fitting_language(country.code if country else None)
+    return "+".join(tag for tag in fitting.split("+") if is_written(wording, tag))
 
 
 def letter_to(registration: Registration, wording: LetterWording, *, languages: str, identity: LetterIdentity) -> Letter:
     """The letter to one person, ready to be set. `languages` is a key of LETTER_LANGUAGES."""
     event, person = registration.event, registration.person
     tags = languages.split("+")
+    organisers = _organisers(event, tags[0])
     institution = institution_of(registration)
     country = country_of(registration)
     return Letter(
         number=identity.number,
         issued_on=identity.issued_on,
-        organisers=_organisers(event, tags[0]),
+        organisers=organisers,
         addressee=Addressee(
             name=f"{person.title} {person.name}".strip(),
             original_name=person.original_name,
@@ -116,7 +123,7 @@ def letter_to(registration: Registration, wording: LetterWording, *, languages: 
             country=country.name.best(tags[0])[0] if country else "",
         ),
         texts=tuple(_text(registration, wording_in(wording, tag), tag) for tag in tags),
-        signatories=tuple(Signatory(**who) for who in wording.signatories),
+        signatories=tuple(Signatory(**who) for who in wording.signatories) or (Signatory(name=organisers[0].name, post=""),),
         check_address=check_address(identity.check_code),
         passport_name=registration.passport_name,
         sender_line=wording.sender_line,

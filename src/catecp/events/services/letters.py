@@ -15,7 +15,7 @@ from catecp.events.documents.letters import letter_to_json, render_letter
 from catecp.events.documents.wording import LETTER_LANGUAGES, unknown_placeholders
 from catecp.events.facts_letters import LetterIssued, LetterPosted, LetterWithdrawn, LetterWordingSaved
 from catecp.events.models import Event, InvitationLetter, LetterWording, Registration
-from catecp.events.queries.letters import INVITED, LetterIdentity, language_for, letter_to, letter_wording, once_key
+from catecp.events.queries.letters import INVITED, LetterIdentity, is_written, language_for, letter_to, letter_wording, once_key
 from catecp.files.services import store_document
 from catecp.kernel import ledger
 from catecp.kernel.errors import Refused
@@ -90,12 +90,14 @@ def issue_letter(*, registration: Registration, languages: str = "", at: datetim
     )
     registration.event = event
     _require_open(registration)
-    languages = languages if languages in LETTER_LANGUAGES else language_for(registration)
+    wording = letter_wording(event)
+    languages = languages if languages in LETTER_LANGUAGES else language_for(registration, wording)
+    _require_written(wording, languages)
     serial = (event.letters.aggregate(last=Max("serial"))["last"] or 0) + 1
     issued_on = at.astimezone(ZoneInfo(event.time_zone)).date()
     number = letter_number(event, serial)
     identity = LetterIdentity(number=number, check_code=code(12), issued_on=issued_on)
-    letter = letter_to(registration, letter_wording(event), languages=languages, identity=identity)
+    letter = letter_to(registration, wording, languages=languages, identity=identity)
     document = store_document(
         name=f"{number}.pdf", media_type="application/pdf", content=render_letter(letter, at=at), at=at, by=by
     )
@@ -108,6 +110,13 @@ def issue_letter(*, registration: Registration, languages: str = "", at: datetim
     )
     ledger.record(fact, by=by, at=at)
     return issued
+
+
+def _require_written(wording: LetterWording, languages: str) -> None:
+    for language in languages.split("+"):
+        if not is_written(wording, language):
+            said = {"language": LETTER_LANGUAGES[language]}
+            raise WordingNotUsable(_("There is no wording in this language yet: %(language)s. Write it first.") % said)
 
 
 def letter_number(event: Event, serial: int) -> str:
