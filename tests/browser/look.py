@@ -17,9 +17,13 @@ def _axe() -> str:
 
 def assert_no_serious(page: Page) -> None:
     """axe finds nothing serious or critical."""
+    assert serious_problems(page) == []
+
+
+def serious_problems(page: Page) -> list[str]:
     page.evaluate(_axe())
     found = page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", _RULES)
-    serious = [
+    return [
         f"{problem['impact']}: {problem['id']}: {problem['help']}: {node['html'][:160]} {node['any'][0]['message'] if node['any'] else ''}"
         for problem in found["violations"]
         if problem["impact"] in {"serious", "critical"}
@@ -30,8 +34,12 @@ def assert_no_serious(page: Page) -> None:
 
 def assert_fits(page: Page) -> None:
     """The page itself never scrolls sideways; a wide table scrolls in its own frame."""
-    beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert beyond <= 0, f"{page.url} is {beyond} px too wide"
+    assert too_wide(page) <= 0, f"{page.url} is {too_wide(page)} px too wide"
+
+
+def too_wide(page: Page) -> int:
+    """By how many pixels the page is wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
 def shoot(page: Page, name: str) -> None:

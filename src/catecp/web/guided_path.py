@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from catecp.events.models import Event
 from catecp.insights.models import Report
 from catecp.surveys.queries.surveys import surveys_of
-from catecp.web.addresses import first_address
 from catecp.web.demo_accounts import DEMO_ACCOUNTS, DemoAccount
 
 _ACCOUNTS = {account.role: account for account in DEMO_ACCOUNTS}
@@ -28,7 +27,7 @@ class Step:
     text: str | Promise
     role: str = ""  # of the account to sign in with; empty for everybody
     place: Place = Place.EVENT
-    names: tuple[str, ...] = ()  # pages of the event, the best first
+    page: str = ""  # of the event
 
 
 STEPS = (
@@ -36,24 +35,24 @@ STEPS = (
         _("A workbook becomes people"),
         _("Somebody's spreadsheet goes in. Row by row you see what was kept, changed and left out, and why."),
         "coordinator",
-        names=("events:imports", "events:registrations"),
+        page="events:imports",
     ),
     Step(
         _("The hall fills"),
         _("What hangs on the wall: the code to scan, how many are in the room, answers by language."),
         "coordinator",
-        names=("surveys:projector_of_event", "events:checkin_overview"),
+        page="surveys:projector_of_event",
     ),
     Step(
         _("Everybody answers on a phone"),
-        _("Three free questions and a choice, in thirteen languages, in one small page that works without a signal."),
+        _("A choice and three free questions, in thirteen languages, on one small page that bears a bad signal."),
         place=Place.SURVEY,
     ),
     Step(
         _("They find each other"),
         _("Calls for collaboration, posted in their own language in under a minute, and who is interested."),
         "participant",
-        names=("opportunities:board",),
+        page="opportunities:board",
     ),
     Step(
         _("The report adds up"),
@@ -89,4 +88,4 @@ def _address(step: Step, event: Event) -> str:
             if report
             else reverse("insights:event_numbers", args=[event.slug])
         )
-    return first_address(step.names, event.slug) or event.get_absolute_url()
+    return reverse(step.page, args=[event.slug])

@@ -25,10 +25,8 @@ from catecp.network.queries.canonical import holds_for, institutions_held
 from catecp.notices.models import Message, MessageState
 from catecp.surveys.queries.results import texts_unread
 from catecp.surveys.queries.surveys import codes_waiting_for, surveys_of
-from catecp.web.addresses import first_address
 
 _MOST_EVENTS = 12
-_SURVEY_PAGES = ("surveys:survey",)
 
 
 @dataclass(frozen=True)
@@ -59,9 +57,7 @@ def _of_coordinator(actor: Actor, events: list[Event]) -> Iterator[Task]:
             if count := texts_unread(survey):
                 words = ngettext("One free answer is not grouped yet.", "%(count)s free answers are not grouped yet.", count)
                 yield Task(
-                    words % {"count": count},
-                    first_address(_SURVEY_PAGES, event.slug, survey.public_id) or event.get_absolute_url(),
-                    str(event.name),
+                    words % {"count": count}, reverse("surveys:survey", args=[event.slug, survey.public_id]), str(event.name)
                 )
     for report in reports_written_by(actor).filter(state=ReportState.DRAFT)[:_MOST_EVENTS]:
         address = reverse("insights:report", args=[report.public_id])

@@ -16,10 +16,10 @@ from catecp.events.models import Event, Registration, Talk
 from catecp.events.queries.events import managed_events
 from catecp.events.queries.people import STANDING, is_person
 from catecp.events.queries.programme import talks
+from catecp.insights.models import Report
 from catecp.network.models import Institution
 from catecp.network.queries.canonical import institutions_held
 from catecp.opportunities.queries import calls_of
-from catecp.web.addresses import first_address
 from catecp.web.waiting import tasks_of
 
 
@@ -60,21 +60,24 @@ def desk(request: HttpRequest) -> HttpResponse:
 def _pages_of(event: Event) -> list[Link]:
     """The pages of an event in the order of the work: before, in the room, after."""
     pages = (
-        (_("Overview"), ("events:manage",)),
-        (_("Programme"), ("events:editor",)),
-        (_("Registrations"), ("events:registrations",)),
-        (_("Import a workbook"), ("events:imports", "events:import_new")),
-        (_("Delegations"), ("events:delegations",)),
-        (_("Letters"), ("events:letters",)),
-        (_("Badges"), ("events:badges",)),
-        (_("Check-in"), ("events:checkin_overview", "events:checkin")),
-        (_("Survey"), ("surveys:of_event", "surveys:surveys")),
-        (_("Call board"), ("opportunities:board",)),
-        (_("Signing day"), ("agreements:signing",)),
-        (_("The numbers"), ("insights:event_numbers",)),
+        (_("Overview"), "events:manage"),
+        (_("Programme"), "events:editor"),
+        (_("Registrations"), "events:registrations"),
+        (_("Import a workbook"), "events:imports"),
+        (_("Delegations"), "events:delegations"),
+        (_("Letters"), "events:letters"),
+        (_("Badges"), "events:badges"),
+        (_("Check-in"), "events:checkin_overview"),
+        (_("Survey"), "surveys:surveys"),
+        (_("Projector"), "surveys:projector_of_event"),
+        (_("Call board"), "opportunities:board"),
+        (_("Signing day"), "agreements:signing"),
+        (_("The numbers"), "insights:event_numbers"),
+        (_("Claims of others"), "insights:claims"),
     )
-    found = [Link(title, first_address(names, event.slug)) for title, names in pages]
-    return [link for link in found if link.href]
+    found = [Link(title, reverse(name, args=[event.slug])) for title, name in pages]
+    report = Report.objects.filter(event_id=event.pk).order_by("-created_at", "-pk").first()
+    return [*found, Link(_("Report"), reverse("insights:report", args=[report.public_id]))] if report else found
 
 
 def _doors(actor: Actor) -> QuerySet[Event]:
