@@ -17,7 +17,8 @@ def _axe() -> str:
 
 def assert_no_serious(page: Page) -> None:
     """axe finds nothing serious or critical."""
-    assert serious_problems(page) == []
+    serious = serious_problems(page)
+    assert serious == [], "\n".join(serious)
 
 
 def serious_problems(page: Page) -> list[str]:
@@ -29,7 +30,6 @@ def serious_problems(page: Page) -> list[str]:
         if problem["impact"] in {"serious", "critical"}
         for node in problem["nodes"]
     ]
-    assert serious == [], "\n".join(serious)
 
 
 def assert_fits(page: Page) -> None:
