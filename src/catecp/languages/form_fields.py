@@ -105,7 +105,7 @@ class TranslatedFormField(forms.Field):
     `languages` are the rows, the main language first; `rows` above 1 keeps several lines; `longest` bounds each text.
     """
 
-    widget = TranslatedInput
+    widget: TranslatedInput = TranslatedInput  # type: ignore[assignment]  # -- Django makes an instance of the class
     default_error_messages = {
         "required": _("Write it in at least one language."),
         "too_long": _("%(language)s: this text has %(length)s characters; at most %(longest)s fit."),
