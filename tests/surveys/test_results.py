@@ -1,4 +1,6 @@
 import pytest
+from django.core.signals import request_finished
+from django.db import close_old_connections
 
 from catecp.events.models import Scan
 from catecp.surveys.models import Answer
@@ -147,9 +149,13 @@ def test_projector_part_streams_a_version_that_changes_with_the_answers(client, 
     part = address(survey, f"projector/part/?key={survey.projector_key}")
 
     def version():
-        # The test client closes the stream when nobody holds it any more, and keeps the connection.
-        lines = iter(client.get(part, headers={"Accept": "text/event-stream"}).streaming_content)
-        return [next(lines), next(lines)][1]
+        stream = client.get(part, headers={"Accept": "text/event-stream"})
+        lines = iter(stream.streaming_content)
+        found = [next(lines), next(lines)][1]
+        request_finished.disconnect(close_old_connections)  # it would end the test's transaction
+        stream.close()
+        request_finished.connect(close_old_connections)
+        return found
 
     before = version()
     ResponseFactory(survey=survey)
