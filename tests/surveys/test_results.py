@@ -1,6 +1,8 @@
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.signals import request_finished
 from django.db import close_old_connections
+from django.test import RequestFactory
 
 from catecp.events.models import Scan
 from catecp.surveys.models import Answer
@@ -13,6 +15,7 @@ from catecp.surveys.queries.results import (
     top_choices,
 )
 from catecp.surveys.tally import Group
+from catecp.surveys.views.projector import projector_part
 from tests.factories.events import CheckpointFactory, RegistrationFactory, ScanFactory
 from tests.factories.surveys import AnswerFactory, ChooseThreeFactory, QuestionFactory, ResponseFactory, SurveyFactory
 
@@ -149,7 +152,9 @@ def test_projector_part_streams_a_version_that_changes_with_the_answers(client, 
     part = address(survey, f"projector/part/?key={survey.projector_key}")
 
     def version():
-        stream = client.get(part, headers={"Accept": "text/event-stream"})
+        request = RequestFactory().get(part, headers={"Accept": "text/event-stream"})
+        request.user = AnonymousUser()
+        stream = projector_part(request, survey.event.slug, survey.public_id)
         lines = iter(stream.streaming_content)
         found = [next(lines), next(lines)][1]
         request_finished.disconnect(close_old_connections)  # it would end the test's transaction
