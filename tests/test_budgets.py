@@ -1,20 +1,16 @@
-"""What a page costs: bytes on a first visit, and queries. Both are stable, so they are tests; times are in benchmarks/.
+"""What a page costs in queries. The number is stable, so it is a test; bytes are in test_page_weight.py, times in benchmarks/.
 
 `tests/budgets.json` holds the number of queries each page takes in the small world of the access matrix. A page that needs more
 fails; one that needs fewer should have its number lowered (`CATECP_WRITE_BUDGETS=1 bin/test tests/test_budgets.py` writes them).
 """
 
-import gzip
 import json
 import os
-import re
 from operator import attrgetter
 from pathlib import Path
 
-import brotli
 import pytest
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -24,9 +20,7 @@ from tests.test_access_matrix import MODULES, ROWS
 from tests.world import ACTORS, build_world
 
 KEPT = Path(__file__).parent / "budgets.json"
-FIRST_VISIT, SURVEY = 60_000, 20_000
 PAGES = [row for row in ROWS if row.method == "get" and 200 in row.expect.values()]
-PUBLIC = [row for row in PAGES if row.status_for("visitor") == 200]
 
 
 def visit(row, actor: str):
@@ -43,30 +37,6 @@ def visit(row, actor: str):
     with CaptureQueriesContext(connection) as queries:
         response = client.get(address, row.data)
     return response, len(queries)
-
-
-def body(response) -> bytes:
-    return b"".join(response.streaming_content) if response.streaming else response.content
-
-
-def weight(html: bytes) -> int:
-    """Bytes of the page, its style sheets and its scripts as they go over the wire."""
-    text = html.decode()
-    links = re.findall(r'<link rel="stylesheet" href="([^"]+)"', text) + re.findall(r'<script[^>]* src="([^"]+)"', text)
-    own = [link.removeprefix(settings.STATIC_URL) for link in links]
-    return len(gzip.compress(html, 6)) + sum(len(brotli.compress(Path(finders.find(name)).read_bytes())) for name in own)
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("row", PUBLIC, ids=lambda row: row.name)
-def test_first_visit_to_a_public_page_is_light(row):
-    response, _queries = visit(row, "visitor")
-    if not response["Content-Type"].startswith("text/html"):
-        return
-
-    found = weight(body(response))
-
-    assert found <= (SURVEY if row.name == "surveys:answer" else FIRST_VISIT)
 
 
 @pytest.mark.django_db
