@@ -1,3 +1,5 @@
+import os
+
 import hypothesis
 import pytest
 from django.conf import settings
@@ -37,3 +39,13 @@ def signed_in():
 @pytest.fixture
 def coordinator_client(coordinator, signed_in):
     return signed_in(coordinator)
+
+
+def pytest_collection_modifyitems(config, items):
+    """With CATECP_DATABASE_TESTS_ONLY=1 leave out what never meets the database: it passed on the first one."""
+    if not os.environ.get("CATECP_DATABASE_TESTS_ONLY"):
+        return
+    uses = {"db", "transactional_db", "live_server", "django_db_setup"}
+    kept = [item for item in items if item.get_closest_marker("django_db") or uses & set(item.fixturenames)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
