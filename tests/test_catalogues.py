@@ -15,7 +15,8 @@ def entries(language: str):
         for message in pofile.read_po(file):
             if message.id:
                 ids = message.id if isinstance(message.id, tuple | list) else [message.id]
-                texts = message.string if isinstance(message.string, tuple | list) else [message.string]
+                kept = message.string if isinstance(message.string, tuple | list) else [message.string]
+                texts = [] if message.fuzzy else list(kept)
                 yield [text for text in ids if text], [text for text in texts if text]
 
 
