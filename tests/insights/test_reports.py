@@ -109,6 +109,14 @@ def test_changing_the_original_marks_its_translations(draft, coordinator):
     assert rules_in(draft, "km") == ["outdated_translation", "unclassified"]
 
 
+def test_saving_an_outdated_translation_unchanged_says_it_was_read(draft, coordinator):
+    put(draft, "contacts", "{{contacts}} pairs exchanged contacts.", by=coordinator)
+
+    put(draft, "contacts", section_of(draft, "contacts").body["km"], by=coordinator, language="km")
+
+    assert rules_in(draft, "km") == ["unclassified"]
+
+
 def test_write_section_refuses_to_overwrite_somebody_else(draft, coordinator):
     section = section_of(draft, "closing")
     put(draft, "closing", "First.", by=coordinator)

@@ -15,7 +15,7 @@ from catecp.insights.reports.outline import first_sections
 from catecp.kernel import ledger
 from catecp.kernel.errors import Refused
 from catecp.kernel.plaintext import clean_line, clean_text
-from catecp.kernel.translated import REVIEWED, Translated
+from catecp.kernel.translated import OUTDATED, REVIEWED, Translated
 
 REPORT_LANGUAGES = ["en", "zh-hans", "km"]
 
@@ -51,12 +51,16 @@ def start_report(*, event: Event, at: datetime, by: Any) -> Report:
 def write_section(
     *, section: ReportSection, language: str, heading: str, body: str, revision: int, at: datetime, by: Any
 ) -> ReportSection:
-    """Save one language of a section. Refuses when `revision` is not the one that stands: two people do not overwrite each other."""
+    """Save one language of a section. Refuses when `revision` is not the one that stands: two people do not overwrite each other.
+
+    Saving a translation that is older than its original, changed or not, says that somebody read it against the original.
+    """
     section = ReportSection.objects.select_for_update().select_related("report").get(pk=section.pk)
     if section.revision != revision:
         raise ChangedMeanwhile(_("Somebody saved this section while you wrote. Your text is kept below; compare and save again."))
     heading, body = clean_line(heading), clean_text(body)
-    if heading == section.heading[language] and body == section.body[language]:
+    is_same = heading == section.heading[language] and body == section.body[language]
+    if is_same and OUTDATED not in {section.heading.state(language), section.body.state(language)}:
         return section
     section.heading = section.heading.with_text(language, heading, state=REVIEWED)
     section.body = section.body.with_text(language, body, state=REVIEWED)
