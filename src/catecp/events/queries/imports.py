@@ -50,6 +50,11 @@ def surroundings_of(event: Event) -> Surroundings:
     return Surroundings(NameIndex(tuple(_entry(e) for e in entries)), organisers, datetime.combine(event.starts_on, time()))
 
 
+def directory_entries() -> tuple[DirectoryEntry, ...]:
+    """The directory as a workbook is read against it; two readings are equal when nothing changed between them."""
+    return tuple(_entry(entry) for entry in resolve_entries())
+
+
 def surroundings_without_event() -> Surroundings:
     """For counting a file alone: the directory if there is one, else the reference list that comes with the program.
 
