@@ -62,9 +62,9 @@ def claims_of(event: Event) -> QuerySet[Claim]:
 
 
 def claims_beside(event: Event, metric: str) -> list[Claim]:
-    """Claims that stand beside a figure or one of its parts."""
-    base = metric.partition(":")[0]
-    return [claim for claim in claims_of(event) if claim.metric == base]
+    """Claims that stand beside a figure: of a breakdown all of its parts, of one part (`name:part`) only its own."""
+    base, _colon, part = metric.partition(":")
+    return [claim for claim in claims_of(event) if claim.metric == base and part in ("", claim.metric_part)]
 
 
 def released(event: Event) -> Release | None:

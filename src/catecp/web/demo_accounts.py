@@ -1,6 +1,6 @@
 """The accounts a visitor of the demo signs in with, one per role. The people are invented; the seeder gives them these names."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -89,10 +89,16 @@ DEMO_ACCOUNTS = (
 
 
 def accounts_that_exist() -> list[DemoAccount]:
-    """Those the seeder has made; on a demo without data, none."""
-    found = set(
-        User.objects.filter(email__in=[account.email for account in DEMO_ACCOUNTS], is_active=True).values_list(
-            "email", flat=True
-        )
+    """Those the seeder has made, under the names their people bear (participant and speaker are people of the workshop)."""
+    emails = [account.email for account in DEMO_ACCOUNTS]
+    found = {user.email: user for user in User.objects.filter(email__in=emails, is_active=True).select_related("person")}
+    return [_as_called(account, found[account.email]) for account in DEMO_ACCOUNTS if account.email in found]
+
+
+def _as_called(account: DemoAccount, user: User) -> DemoAccount:
+    person = user.person
+    if person is None:
+        return account
+    return replace(
+        account, name=person.name, original_name=person.original_name, original_language=person.original_language or "en"
     )
-    return [account for account in DEMO_ACCOUNTS if account.email in found]

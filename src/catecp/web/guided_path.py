@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catecp.events.models import Event
 from catecp.insights.models import Report
+from catecp.surveys.enums import SurveyState
 from catecp.surveys.queries.surveys import surveys_of
 from catecp.web.demo_accounts import DEMO_ACCOUNTS, DemoAccount
 
@@ -18,6 +19,7 @@ _ACCOUNTS = {account.role: account for account in DEMO_ACCOUNTS}
 class Place(Enum):
     EVENT = "event"
     SURVEY = "survey"
+    CALLS = "calls"
     REPORT = "report"
 
 
@@ -52,7 +54,7 @@ STEPS = (
         _("They find each other"),
         _("Calls for collaboration, posted in their own language in under a minute, and who is interested."),
         "participant",
-        page="opportunities:board",
+        place=Place.CALLS,
     ),
     Step(
         _("The report adds up"),
@@ -73,14 +75,28 @@ class Stage:
 def guided_path(event: Event | None) -> list[Stage]:
     if event is None:
         return []
-    return [Stage(step=step, address=_address(step, event), account=_ACCOUNTS.get(step.role)) for step in STEPS]
+    return [_survey_stage(step, event) if step.place is Place.SURVEY else _stage(step, event) for step in STEPS]
+
+
+def _stage(step: Step, event: Event) -> Stage:
+    return Stage(step=step, address=_address(step, event), account=_ACCOUNTS.get(step.role))
+
+
+def _survey_stage(step: Step, event: Event) -> Stage:
+    """The page of the phones while the survey is open; afterwards the same page as its author previews it."""
+    survey = surveys_of(event).first()
+    if survey is None:
+        return Stage(step=step, address=event.get_absolute_url(), account=None)
+    if survey.state == SurveyState.OPEN:
+        return Stage(step=step, address=reverse("surveys:answer", args=[survey.slug]), account=None)
+    preview = reverse("surveys:preview", args=[event.slug, survey.public_id])
+    return Stage(step=step, address=preview, account=_ACCOUNTS["coordinator"])
 
 
 def _address(step: Step, event: Event) -> str:
-    """Where the step leads: to the survey, the report, or a page of the event."""
-    if step.place is Place.SURVEY:
-        survey = surveys_of(event).first()
-        return reverse("surveys:answer", args=[survey.slug]) if survey else event.get_absolute_url()
+    """Where the step leads: to the calls, the report, or a page of the event."""
+    if step.place is Place.CALLS:
+        return f"{reverse('opportunities:calls')}?event={event.slug}&closed=1"
     if step.place is Place.REPORT:
         report = Report.objects.filter(event_id=event.pk).order_by("-created_at", "-pk").first()
         return (

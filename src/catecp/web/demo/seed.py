@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from catecp.insights.models import Report
-from catecp.web.demo import hall, people, report, workshop
+from catecp.web.demo import coming, hall, people, report, workshop
 from catecp.web.demo.importing import import_registrations
 from catecp.web.demo.networking import answer_survey, exchange_contacts, post_calls
 
@@ -40,6 +40,7 @@ def seed(say: Callable[[str], None]) -> None:
     workshop.make_agreements(event, by)
     hall.sign_agreements(event, by)
     workshop.record_claims(event, by)
-    workshop.make_next_event(by)
+    say("the next event: programme, delegations, first letters")
+    coming.prepare(workshop.make_next_event(by), by)
     say("drafting the report")
     report.draft_report(event, by)

@@ -192,6 +192,7 @@ def record_claims(event: Event, by: User) -> None:
             is_at_least=row.get("at_least", False),
             nature=NATURES.get(row["unit"], "stock"),
             period=str(row.get("period", row.get("cutoff", ""))),
+            statement=written(row["says"], "en").to_json(),
             note=text(row.get("note", "")),
             at=PLANNED_AT,
             by=by,

@@ -30,7 +30,9 @@ def home(request: HttpRequest) -> HttpResponse:
     if event is not None:
         context |= _story(event)
     if settings.IS_DEMO:
-        context |= {"accounts": accounts_that_exist(), "password": DEMO_PASSWORD, "path": guided_path(event)}
+        accounts = accounts_that_exist()
+        emails = {account.email for account in accounts}
+        context |= {"accounts": accounts, "emails": emails, "password": DEMO_PASSWORD, "path": guided_path(event)}
     return render(request, "pages/home.html", context)
 
 
