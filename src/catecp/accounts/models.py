@@ -60,13 +60,13 @@ class User(AbstractBaseUser):
 
     person = models.OneToOneField(Person, null=True, on_delete=models.PROTECT, related_name="user")
     email = models.EmailField(unique=True)
-    is_active = models.BooleanField(default=True)  # type: ignore[misc]  # -- Django's own way to make it a field
+    is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
 
     objects = UserManager()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []
 
     def __str__(self) -> str:
         return str(self.person) if self.person else self.email
