@@ -205,3 +205,11 @@ def test_participant_list_is_a4_landscape_and_holds_every_name():
 
 def test_participant_list_of_nobody_says_so():
     assert "Nobodyisregisteredyet." in words_of(render_participant_list([], head=HEAD, at=AT))
+
+
+def test_badge_with_a_personal_link_has_a_back_of_its_own():
+    linked = replace(BADGE, personal_address="https://catecp.example/me/abcdefgh-jkmnpqrs/")
+
+    pages = pages_of(render_badges([BADGE, linked], event=EVENT, at=AT))
+
+    assert ["phone" in page.extract_text() for page in pages] == [False, False, True]

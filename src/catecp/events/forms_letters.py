@@ -108,6 +108,12 @@ class BadgesForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("For A6 only. A heading, a colon and the text, one note a line. “Wi-Fi: network Hall, password handshake”"),
     )
+    has_link = forms.BooleanField(
+        label=_("The personal link on the back"),
+        required=False,
+        initial=True,
+        help_text=_("For A6 only. Whoever scans it takes part as this person: survey, calls, contacts."),
+    )
     person = forms.MultipleChoiceField(
         required=False, label=_("Only these people"), widget=forms.SelectMultiple(attrs={"size": 8})
     )

@@ -67,7 +67,7 @@ def _of_coordinator(actor: Actor, events: list[Event]) -> Iterator[Task]:
 def _registrations(events: list[Event]) -> Iterator[Task]:
     by_pk = {event.pk: event for event in events}
     rows = Registration.objects.filter(event__in=events).order_by().values("event")
-    waiting = rows.filter(state=RegistrationState.WAITING).annotate(count=Count("pk"), since=Min("submitted_at"))
+    waiting = rows.filter(state=RegistrationState.WAITING, delegation=None).annotate(count=Count("pk"), since=Min("submitted_at"))
     for row in waiting:
         words = ngettext("One registration waits for you.", "%(count)s registrations wait for you.", row["count"])
         event = by_pk[row["event"]]

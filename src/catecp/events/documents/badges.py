@@ -36,6 +36,7 @@ class Badge:
     country: str = ""
     tone: str = "accent"
     scan_address: str = ""
+    personal_address: str = ""  # the person's own link, on the back; empty for none
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ LABEL_SHEETS = {
 
 
 def render_badges(badges: Sequence[Badge], *, event: BadgeEvent, at: datetime) -> bytes:
-    """A6 pages, one badge each, in order; with notes each front is followed by its back, for printing on both sides."""
+    """A6 pages, one badge each, in order; with notes or a personal link fronts are followed by backs, for both sides."""
     data = {**_event_data(event), "badges": [_badge_data(badge) for badge in badges]}
     return engine.pdf(template="events/documents/badges.typ", data=data, at=at)
 
@@ -111,12 +112,18 @@ def _event_data(event: BadgeEvent) -> dict[str, Any]:
     with translation.override(event.language):
         title = _("Badges: %(event)s") % {"event": event.name}
         alt = _("QR code of the badge")
+        own = {
+            "title": _("On your own phone"),
+            "text": _("Survey, calls and contacts, without an account. This code is yours alone: show it to nobody."),
+            "alt": _("QR code of your personal link"),
+        }
     return {
         "language": event.language,
         "title": title,
         "event": {"name": event.name, "dates": event.dates, "place": event.place},
         "notes": [list(note) for note in event.notes],
         "qr_alt": alt,
+        "own": own,
     }
 
 
@@ -130,4 +137,5 @@ def _badge_data(badge: Badge) -> dict[str, Any]:
         "tone": badge.tone,
         "code": readable_code(badge.code),
         "svg": qr_svg(badge.scan_address or badge.code, quiet_zone=0),
+        "personal_svg": qr_svg(badge.personal_address, quiet_zone=0) if badge.personal_address else "",
     }

@@ -1,6 +1,7 @@
 """What badges and lists print of people: plain values in one language."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from catecp.events.documents.badges import TONES, Badge, BadgeEvent
 from catecp.events.documents.participant_list import ListedPerson, ListHead
 from catecp.events.enums import Category
 from catecp.events.models import Event, Registration
+from catecp.events.participant_session import personal_address
 from catecp.events.queries.events import organiser_institution_ids
 from catecp.events.queries.people import confirmed_registrations
 from catecp.kernel.typeset.dates import long_date, long_range
@@ -62,10 +64,13 @@ def badge_order(people: QuerySet[Registration]) -> QuerySet[Registration]:
     return people.annotate(without=last).order_by("without", "institution__sort_name", "person__sort_name", "pk")
 
 
-def badges_of(people: Iterable[Registration], *, language: str) -> list[Badge]:
-    """One badge each, in the order given."""
+def badges_of(people: Iterable[Registration], *, language: str, has_link: bool = False) -> list[Badge]:
+    """One badge each, in the order given; with the person's own link for the back, if asked."""
     with translation.override(language):
-        return [_badge(registration, language) for registration in people]
+        badges = [(registration, _badge(registration, language)) for registration in people]
+    if not has_link:
+        return [badge for _registration, badge in badges]
+    return [replace(badge, personal_address=personal_address(registration)) for registration, badge in badges]
 
 
 def _badge(registration: Registration, language: str) -> Badge:

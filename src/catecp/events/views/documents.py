@@ -205,7 +205,7 @@ def _badge_file(event: Event, form: BadgesForm) -> HttpResponse:
     chosen, at = form.cleaned_data, timezone.now()
     language = chosen["language"]
     people = people_queries.badge_order(people_queries.chosen_registrations(event, chosen["person"]))
-    made = people_queries.badges_of(people, language=language)
+    made = people_queries.badges_of(people, language=language, has_link=chosen["has_link"] and chosen["paper"] == "a6")
     shared = people_queries.badge_event(event, language=language, notes=form.back())
     if chosen["paper"] == "a6":
         return _pdf(render_badges(made, event=shared, at=at), f"badges-{event.slug}")

@@ -9,7 +9,6 @@ from catecp.events.models import Delegation, Event, Registration
 from catecp.events.services.delegation_steps import approve_delegation, submit_delegation
 from catecp.events.services.delegations import DelegationDetails, add_delegate, create_delegation
 from catecp.events.services.letters import issue_letter, save_wording
-from catecp.events.services.mails import draft_delegation_mail, tell_contact, tell_director
 from catecp.events.services.programme import SessionDetails, save_session
 from catecp.events.services.registration import PersonDetails, RegistrationDetails
 from catecp.events.services.releases import release_programme
@@ -66,7 +65,6 @@ def send_delegation(event: Event, row: dict[str, Any], by: User) -> Delegation:
         director_email=row["director"][1],
     )
     delegation = create_delegation(event=event, institution=institution, details=details, by=by, at=INVITED_AT)
-    draft_delegation_mail(delegation=delegation, at=INVITED_AT, by=by)
     for name, original, post, diet in row["people"]:
         person = PersonDetails(name=name, original_name=original, is_invented=True)
         add_delegate(
@@ -75,8 +73,6 @@ def send_delegation(event: Event, row: dict[str, Any], by: User) -> Delegation:
     if row["state"] == "open":
         return delegation
     delegation = submit_delegation(delegation=delegation, by=None, at=FILLED_IN_AT)
-    tell_director(delegation=delegation, occasion=f"demo-{delegation.pk}", at=FILLED_IN_AT)
     if row["state"] == "approved":
         delegation = approve_delegation(delegation=delegation, decided_by_name=row["director"][0], by=None, at=DECIDED_AT)
-        tell_contact(delegation=delegation, occasion=f"demo-{delegation.pk}", at=DECIDED_AT)
     return delegation
