@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+import preflight
+
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = {
     "import-registrations": "reads a workbook of registrations into an event",
@@ -26,6 +28,7 @@ def main(arguments: list[str]) -> int:
         from catecp.insights.reconcile import cli  # noqa: PLC0415 -- reads a file only: needs no settings and no database
 
         return cli.main(arguments[1:])
+    preflight.check(port=False)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ.setdefault("CATECP_LOG_LEVEL", "WARNING")
     from django.core.management import execute_from_command_line  # noqa: PLC0415 -- after the path is set

@@ -3,6 +3,7 @@
 Usage: python3 tools/setup.py [--dev]   (--dev adds what the tests and guards need). Uses nothing outside the standard library.
 """
 
+import fcntl
 import hashlib
 import importlib.util
 import os
@@ -15,6 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 DEBIAN_FOR_TESTS = {
     "chromium": "chromium",
     "postgresql": "/usr/lib/postgresql/*/bin/pg_ctl",
@@ -63,8 +65,20 @@ def run(command: list[str], *, what: str, tries: int = 3, **options: object) -> 
     stop(f"{what} failed; the reason stands above. Nothing is half-done: run the same command again.")
 
 
+def trust_what_the_machine_trusts() -> None:
+    """Behind a company's proxy the certificates stand in the system's bundle, where pip and npm do not look by themselves."""
+    if CERTIFICATES.exists():
+        os.environ.setdefault("PIP_CERT", str(CERTIFICATES))
+        os.environ.setdefault("NODE_EXTRA_CA_CERTS", str(CERTIFICATES))
+
+
+def is_environment_whole() -> bool:
+    """`.made` is written last; environments of before, or made by other tools, are known by their packages."""
+    return PYTHON.exists() and any((VENV / name).exists() for name in (".made", ".python", ".python-dev", ".lock"))
+
+
 def make_environment() -> None:
-    if PYTHON.exists():
+    if is_environment_whole():
         return
     if sys.version_info < (3, 11):  # noqa: UP036 -- this file runs before anything checked the version
         stop(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
@@ -74,7 +88,8 @@ def make_environment() -> None:
             install_debian(["python3-venv"])
         else:
             stop("Python's venv module is missing. On Debian ask an administrator for: apt-get install python3-venv")
-    run([sys.executable, "-m", "venv", str(VENV)], what="Making the Python environment", tries=1)
+    run([sys.executable, "-m", "venv", "--clear", str(VENV)], what="Making the Python environment", tries=1)
+    done("made", "")
 
 
 def install_python(dev: bool) -> None:
@@ -153,10 +168,13 @@ def ensure_debian_for_tests() -> None:
 
 def main() -> None:
     dev = "--dev" in sys.argv
-    make_environment()
-    install_python(dev)
-    install_node(dev)
-    compile_messages()
+    trust_what_the_machine_trusts()
+    with Path(__file__).open() as own:
+        fcntl.flock(own, fcntl.LOCK_EX)  # bin/serve and bin/worker may start at the same moment
+        make_environment()
+        install_python(dev)
+        install_node(dev)
+        compile_messages()
     if dev:
         ensure_debian_for_tests()
 
