@@ -16,25 +16,23 @@ import contextlib
 import json
 import os
 import random
-import signal
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
-ROOT = Path(__file__).resolve().parent.parent
+import machine
+from server import PYTHON, ROOT, Server, free_port, our_environment
+
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 from tools import postgres  # noqa: E402 -- found through the path above
 
-PYTHON = str(ROOT / ".venv" / "bin" / "python")
 PHONE_TIMEOUT = 20.0
 SERVER_DOWN_SECONDS = 2.0
 LANGUAGES = ["en", "zh-hans", "km", "th", "vi", "id", "ms", "lo", "my", "fil", "pt", "tet", "ru"]
@@ -130,34 +128,10 @@ async def burst(*, port: int, slug: str, codes: list[str], seconds: float) -> Re
     return result
 
 
-class Server:
-    """The program's own web process, in a process group of its own so that all of it can be killed at once."""
-
-    def __init__(self, environment: dict[str, str], port: int) -> None:
-        self.environment, self.port = environment, port
-        self.process: subprocess.Popen | None = None
-
-    def start(self) -> None:
-        command = [PYTHON, "-c", "from tools.processes import web_command; import os; c = web_command(); os.execv(c[0], c)"]
-        self.process = subprocess.Popen(
-            command, env=self.environment, cwd=ROOT, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=2):
-                return
-            time.sleep(0.1)
-        raise SystemExit("The server did not answer within a minute.")
-
-    def kill(self) -> None:
-        if self.process is not None:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-
-    def kill_and_come_back(self) -> None:
-        self.kill()
-        time.sleep(SERVER_DOWN_SECONDS)
-        self.start()
+def kill_and_come_back(server: Server) -> None:
+    server.kill()
+    time.sleep(SERVER_DOWN_SECONDS)
+    server.start()
 
 
 def inside(step: str, environment: dict[str, str], *arguments: str) -> dict:
@@ -168,27 +142,16 @@ def inside(step: str, environment: dict[str, str], *arguments: str) -> dict:
 
 
 def run(*, database: str, url: str, answers: int, seconds: float, kill: bool) -> dict:
-    with tempfile.TemporaryDirectory(prefix="catecp-burst-") as folder, socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        probe.close()
-        environment = {
-            **os.environ,
-            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-            "CATECP_DATA": folder,
-            "CATECP_PORT": str(port),
-            "CATECP_SECRET_KEY": "only-for-benchmarks",
-            "CATECP_LOG_LEVEL": "ERROR",
-            "DATABASE_URL": url,
-        }
+    with tempfile.TemporaryDirectory(prefix="catecp-burst-") as folder:
+        port = free_port()
+        environment = our_environment(data=folder, port=port, database=url)
         subprocess.run([PYTHON, "manage.py", "migrate", "--verbosity", "0"], env=environment, cwd=ROOT, check=True)
         survey = inside("prepare", environment, str(answers))
         limit = inside("limit", environment)
         server = Server(environment, port)
         server.start()
         try:
-            killer = threading.Timer(seconds / 2, server.kill_and_come_back) if kill else None
+            killer = threading.Timer(seconds / 2, kill_and_come_back, [server]) if kill else None
             if killer:
                 killer.start()
             started = time.perf_counter()
@@ -261,10 +224,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--answers", type=int, default=2000)
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--quick", action="store_true", help="300 answers in 10 seconds")
     parser.add_argument("--kill", action="store_true", help="kill the server with -9 halfway")
     parser.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
+    if options.quick:
+        options.answers, options.seconds = 300, 10
+    print(machine.described(), file=sys.stderr if options.json else sys.stdout, flush=True)
     found = []
     for database in databases(options.database):
         given = os.environ.get("CATECP_BENCH_DATABASE_URL", "")
