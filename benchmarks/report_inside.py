@@ -28,7 +28,7 @@ from catecp.insights.linting import lint, read_blocks  # noqa: E402
 from catecp.insights.models import Report  # noqa: E402
 from catecp.insights.reconcile.engine import check_document  # noqa: E402
 from catecp.insights.reconcile.reading import read_report  # noqa: E402
-from catecp.insights.reports.blocks import Chart, ReportDocument  # noqa: E402
+from catecp.insights.reports.blocks import ReportDocument  # noqa: E402
 from catecp.insights.reports.builder import build  # noqa: E402
 from catecp.insights.reports.docx import render_docx  # noqa: E402
 from catecp.insights.reports.pdf import render_pdf  # noqa: E402
@@ -38,21 +38,24 @@ COPIES = 20
 Row = dict[str, Any]
 
 
-def timed(work: Callable[[], Any], *, rounds: int) -> tuple[Any, float, float]:
-    """(what it gave, milliseconds of the first time, median of `rounds` further ones)."""
-    times = []
-    for _round in range(rounds + 1):
-        started = time.perf_counter()
-        given = work()
-        times.append((time.perf_counter() - started) * 1000)
-    return given, times[0], statistics.median(times[1:])
+def timed(work: Callable[[], Any]) -> tuple[Any, float, float]:
+    """(what it gave, milliseconds by the clock, milliseconds of processor time of all threads)."""
+    started, used = time.perf_counter(), time.process_time()
+    given = work()
+    return given, (time.perf_counter() - started) * 1000, (time.process_time() - used) * 1000
 
 
-def row(what: str, work: Callable[[], Any], *, rounds: int, limit: str = "", beside: Callable[[], Any] | None = None) -> Row:
-    """One row of the table; `beside` is the limit, timed right after. `gave` is taken out before printing."""
-    gave, first, median = timed(work, rounds=rounds)
-    least = timed(beside, rounds=rounds)[2] if beside else None
-    return {"what": what, "first_ms": first, "median_ms": median, "limit": limit, "limit_ms": least, "note": "", "gave": gave}
+def row(what: str, work: Callable[[], Any], *, rounds: int, limit: str, beside: Callable[[], Any]) -> Row:
+    """One row of the table; `beside` is the limit, timed in turns with the work. `gave` is taken out before printing."""
+    gave, first, _cpu = timed(work)
+    timed(beside)
+    works, besides = [], []
+    for _round in range(rounds):
+        works.append(timed(work)[1:])
+        besides.append(timed(beside)[1:])
+    median, cpu = (statistics.median(column) for column in zip(*works, strict=True))
+    return {"what": what, "first_ms": first, "median_ms": median, "cpu_ms": cpu, "limit": limit,
+            "limit_cpu_ms": statistics.median(used for _clock, used in besides), "note": "", "gave": gave}  # fmt: skip
 
 
 def sql_count(report: Report) -> int:
@@ -91,10 +94,7 @@ def language_rows(report: Report, language: str, at: Any, rounds: int) -> tuple[
     word = row(f"Word, {language}", lambda: render_docx(full), rounds=rounds, limit="the title alone, same engine",
                beside=lambda: render_docx(empty))  # fmt: skip
     word["note"] = f"{len(word['gave']) / 1000:.0f} KB"
-    plain = dataclasses.replace(full, blocks=tuple(block for block in full.blocks if not isinstance(block, Chart)))
-    bare = row(f"PDF without its charts, {language}", lambda: render_pdf(plain), rounds=rounds)
-    bare["note"] = f"{len(full.blocks) - len(plain.blocks)} charts left out"
-    return [built, pdf, word, bare], full
+    return [built, pdf, word], full
 
 
 def _pages(pdf: bytes) -> int:
@@ -141,7 +141,7 @@ def main(rounds: int, folder: Path) -> list[Row]:
     linted = row("linting all languages", lambda: lint(report, at=at), rounds=rounds, limit="one SQL count",
                  beside=lambda: sql_count(report))  # fmt: skip
     linted["note"] = f"{len(linted['gave'])} findings in {len(report.languages)} languages"
-    (_built, pdf, word, _bare), full = in_english
+    (_built, pdf, word), full = in_english
     rows += [linted, *check_rows(files_to_check(folder, full, pdf["gave"], word["gave"]), rounds)]
     for found in rows:
         del found["gave"]
