@@ -32,6 +32,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 UPLOAD_LIMIT_BYTES = 20_000_000  # one workbook or scan; larger ones are refused before they are read
+FILE_UPLOAD_HANDLERS = [
+    "catecp.files.uploads.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Modules, lowest first: see docs/decisions/0001-modules-and-their-order.md
 MODULES = [

@@ -195,6 +195,20 @@ def test_scan_is_attached_and_withdrawn(coordinator_client):
     assert coordinator_client.get(reverse("agreements:scan", args=[agreement.public_id])).status_code == 404
 
 
+def test_scan_over_the_limit_is_refused_with_the_limit(coordinator_client, settings):
+    settings.UPLOAD_LIMIT_BYTES = 1_000_000
+    agreement = agreement_of(InstitutionFactory(), InstitutionFactory(), signed=True)
+    attach = reverse("agreements:attach_scan", args=[agreement.public_id])
+
+    page = coordinator_client.post(attach, {"scan": SimpleUploadedFile("mou.pdf", b"%PDF-" + bytes(1_000_001))}, follow=True)
+
+    assert [str(message) for message in page.context["messages"]] == [
+        "This file is larger than 1 MB. Make it smaller or split it."
+    ]
+    agreement.refresh_from_db()
+    assert agreement.scan is None
+
+
 def test_agreement_page_hides_the_remark_and_the_scan_from_the_public(client, db):
     agreement = agreement_of(InstitutionFactory(), InstitutionFactory(), signed=True, remark="pay the caterer")
     scan_of(agreement)

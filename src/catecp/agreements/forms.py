@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from catecp.agreements.models import Agreement, AgreementKind
@@ -158,4 +160,15 @@ class ScanForm(forms.Form):
         help_text=_("PDF, PNG or JPEG. Only the parties' officers and heads and the coordinator open it."),
         max_length=200,
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
+        error_messages=dict.fromkeys(("required", "empty"), _("Choose a file first: a PDF, PNG or JPEG of the signed paper.")),
     )
+
+    def clean_scan(self) -> UploadedFile:
+        """By its size alone: of what is over the limit nothing was kept (files/uploads.py)."""
+        scan = self.cleaned_data["scan"]
+        if scan.size > settings.UPLOAD_LIMIT_BYTES:
+            limit = settings.UPLOAD_LIMIT_BYTES // 1_000_000
+            raise forms.ValidationError(
+                _("This file is larger than %(limit)s MB. Make it smaller or split it.") % {"limit": limit}
+            )
+        return scan

@@ -83,7 +83,7 @@ def scan_attach(request: HttpRequest, public_id: str) -> HttpResponse:
     require(rules.may_edit_agreement(request.user, found))
     form = ScanForm(request.POST, request.FILES)
     if not form.is_valid():
-        messages.error(request, _("Choose a file first: a PDF, PNG or JPEG of the signed paper."))
+        messages.error(request, " ".join(form.errors["scan"]))
         return redirect(found)
     upload = form.cleaned_data["scan"]
     try:
