@@ -39,6 +39,18 @@ def form(**more):
     }
 
 
+def test_closed_event_is_named_to_nobody_who_asks_to_post_there(client, phone, guest, signed_in):
+    closed = EventFactory(is_public=False)
+    address = reverse("opportunities:post") + f"?event={closed.slug}"
+    own = RegistrationFactory(event=closed)
+    at_the_event = Client()
+    at_the_event.get(reverse("matching:enter", kwargs={"key": key_of(own)}))
+
+    answers = [who.get(address).status_code for who in (client, phone, signed_in(UserFactory()), at_the_event)]
+
+    assert answers == [404, 404, 404, 200]
+
+
 def test_participant_without_an_account_posts_a_call_in_their_language(phone, guest):
     address = reverse("opportunities:post") + f"?event={guest.event.slug}"
 

@@ -3,19 +3,19 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from catecp.accounts.models import Person
-from catecp.accounts.queries import Actor, holds
+from catecp.accounts.queries import Actor, holds, person_of
 from catecp.accounts.roles import Permission
-from catecp.agreements.models import Agreement, AgreementState
+from catecp.agreements.queries import agreements_visible_to
 from catecp.events.models import Event, Registration, Session, SkillObserved, Takeaway, Talk, Visit, VisitedCompany
 from catecp.events.queries.people import registrations_visible_to
 from catecp.insights.figures.compute import Figure
 from catecp.network.models import Institution
-from catecp.opportunities.models import Call, CallState, Interest
+from catecp.opportunities.models import CallState, Interest
+from catecp.opportunities.queries import calls_visible_to
 from catecp.places.models import Country
 
 
@@ -97,7 +97,7 @@ def _programme(model: type, describe: Callable[..., Record], key: str = "public_
 
 
 def _calls(ids: frozenset[str], event: Event, actor: Actor) -> list[Record]:
-    rows = Call.objects.filter(public_id__in=ids).exclude(state=CallState.HIDDEN).select_related("institution")
+    rows = calls_visible_to(actor, person_of(actor)).filter(public_id__in=ids).exclude(state=CallState.HIDDEN)
     return [Record(row.public_id, str(row.text), str(row.institution or ""), row.get_absolute_url()) for row in rows]
 
 
@@ -109,10 +109,7 @@ def _interests(ids: frozenset[str], event: Event, actor: Actor) -> list[Record]:
 
 
 def _agreements(ids: frozenset[str], event: Event, actor: Actor) -> list[Record]:
-    shown = Q(state=AgreementState.SIGNED)
-    if holds(actor, Permission.MANAGE_EVENT, event=event.pk):
-        shown = Q()
-    rows = Agreement.objects.filter(shown, public_id__in=ids).prefetch_related("parties__institution")
+    rows = agreements_visible_to(actor).filter(public_id__in=ids)
     return [
         Record(
             row.public_id,

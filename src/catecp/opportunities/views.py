@@ -158,6 +158,8 @@ def post(request: HttpRequest) -> HttpResponse:
     if slug:
         event = get_object_or_404(Event, slug=slug)
         registration = registration_of(request, event)
+        if registration is None:  # whoever is not of a closed event does not hear of it
+            event = get_object_or_404(events_visible_to(request.user), slug=slug)
     verdict = rules.may_post_call(request.user, registration, event)
     if not verdict:
         return render(request, "opportunities/who_are_you.html", {"verdict": verdict, "event": event}, status=403)

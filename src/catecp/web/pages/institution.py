@@ -17,6 +17,7 @@ from catecp.agreements.models import AgreementState
 from catecp.agreements.queries import agreements_of
 from catecp.events.enums import RegistrationState
 from catecp.events.models import Event, Organiser, Registration
+from catecp.events.participant_session import person_on
 from catecp.events.queries.events import events_visible_to
 from catecp.languages.tags import LANGUAGES
 from catecp.network import rules
@@ -26,6 +27,7 @@ from catecp.network.queries.directory import name_beside, names_of_family
 from catecp.network.queries.history import history_of
 from catecp.network.queries.members import members_visible_to, sees_all_members
 from catecp.opportunities.models import Call, CallState
+from catecp.opportunities.queries import calls_visible_to
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def institution(request: HttpRequest, public_id: str) -> HttpResponse:
     may_edit = rules.may_edit_institution(request.user, found)
     attended = _attended(found, request.user)
     agreements = list(agreements_of(found, actor=request.user))
-    calls = list(_calls(found))
+    calls = list(_calls(found, calls_visible_to(request.user, person_on(request))))
     context = {
         "institution": found,
         "beside": name_beside(found),
@@ -91,9 +93,9 @@ def _organised(found: Institution, actor: Actor) -> QuerySet[Organiser]:
     return rows.select_related("event").order_by("-event__starts_on", "pk")
 
 
-def _calls(found: Institution) -> QuerySet[Call]:
-    """Open and closed calls for collaboration, newest first; hidden ones are not shown."""
-    calls = Call.objects.annotate(kept=canonical("institution")).filter(kept=found.pk).exclude(state=CallState.HIDDEN)
+def _calls(found: Institution, visible: QuerySet[Call]) -> QuerySet[Call]:
+    """Open and closed calls for collaboration the reader may see, newest first; hidden ones are shown to nobody here."""
+    calls = visible.annotate(kept=canonical("institution")).filter(kept=found.pk).exclude(state=CallState.HIDDEN)
     return calls.order_by("-posted_at", "-pk")
 
 
