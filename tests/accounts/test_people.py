@@ -29,8 +29,21 @@ def test_invited_person_comes_in_by_the_link_of_the_mail(coordinator_client, cli
     assert user.emailaddress_set.get().verified is True
 
 
-def test_link_works_once(client):
+def test_invented_people_sign_in_on_the_demo_only(client, settings):
     user = UserFactory()
+    address = "/enter/" + token_for(user, purpose=SIGN_IN) + "/"
+
+    real = client.post(address)
+    signed_in_there = "_auth_user_id" in client.session
+    settings.IS_DEMO = True
+    demo = client.post(address)
+
+    assert (real.status_code, signed_in_there) == (409, False)
+    assert (demo.status_code, "_auth_user_id" in client.session) == (302, True)
+
+
+def test_link_works_once(client):
+    user = UserFactory(person__is_invented=False)
     link = f"/enter/{token_for(user, purpose=SIGN_IN)}/"
     client.post(link)
     client.logout()
@@ -63,7 +76,7 @@ def test_invitation_finds_the_person_who_registered_before(coordinator):
     [("institution_officer", "institution", "institution"), ("door_staff", "event", "event")],
 )
 def test_role_is_given_in_its_place(coordinator_client, role, place, scope):
-    user, places = UserFactory(), {"institution": InstitutionFactory(), "event": EventFactory()}
+    user, places = UserFactory(person__is_invented=False), {"institution": InstitutionFactory(), "event": EventFactory()}
 
     coordinator_client.post(f"/people/{user.person.public_id}/", {"role": role, place: places[place].pk})
 
@@ -76,7 +89,7 @@ def test_role_is_given_in_its_place(coordinator_client, role, place, scope):
     [({"role": "institution_head"}, "institution"), ({"role": "speaker"}, "event")],
 )
 def test_role_without_its_place_is_not_given(coordinator_client, data, field):
-    user = UserFactory()
+    user = UserFactory(person__is_invented=False)
 
     response = coordinator_client.post(f"/people/{user.person.public_id}/", data)
 
@@ -94,7 +107,7 @@ def test_last_coordinator_cannot_be_closed_or_lose_the_role(coordinator):
 
 
 def test_closed_account_cannot_sign_in_and_can_be_opened_again(coordinator_client, client):
-    user = UserFactory()
+    user = UserFactory(person__is_invented=False)
     user.set_password("a-long-password")
     user.save()
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
@@ -121,7 +134,7 @@ def test_people_page_asks_the_same_number_of_questions(coordinator_client, djang
 
 
 def test_profile_keeps_the_name_in_its_script_and_the_consents(signed_in):
-    user = UserFactory()
+    user = UserFactory(person__is_invented=False)
     client = signed_in(user)
     said = {"name": "SOK  Dara\u202e", "original_name": "សុខ ដារ៉ា", "original_language": "km", "consents": ["later_events"]}
 
@@ -135,7 +148,7 @@ def test_profile_keeps_the_name_in_its_script_and_the_consents(signed_in):
 
 
 def test_my_data_holds_my_rows_and_nobody_elses(signed_in):
-    user = UserFactory()
+    user = UserFactory(person__is_invented=False)
     mine = RegistrationFactory(person=user.person)
     RegistrationFactory()
 
@@ -147,7 +160,7 @@ def test_my_data_holds_my_rows_and_nobody_elses(signed_in):
 
 
 def test_code_mail_carries_a_link_that_signs_in(client):
-    user = UserFactory()
+    user = UserFactory(person__is_invented=False)
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
 
     client.post("/account/login/code/", {"email": user.email})
@@ -158,7 +171,7 @@ def test_code_mail_carries_a_link_that_signs_in(client):
 
 def test_mail_server_that_is_away_is_said_plainly(client, settings):
     settings.EMAIL_BACKEND = "tests.fakes.mail.AwayBackend"
-    user = UserFactory()
+    user = UserFactory(person__is_invented=False)
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
 
     response = client.post("/account/login/code/", {"email": user.email})

@@ -17,7 +17,7 @@ PASSWORD = "seven-handshakes"
 
 @pytest.fixture
 def dara():
-    user = UserFactory(email="dara@example.org")
+    user = UserFactory(email="dara@example.org", person__is_invented=False)
     user.set_password(PASSWORD)
     user.save()
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -22,9 +22,19 @@ class MailNotSent(Refused):
     """The mail server does not answer."""
 
 
+class InventedPerson(Refused):
+    """The account of somebody who does not exist."""
+
+
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return True
+
+    def pre_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse | None:
+        """The passwords of the demo's invented people are printed: on a real installation nobody signs in as them."""
+        if not settings.IS_DEMO and user.person is not None and user.person.is_invented:
+            raise InventedPerson(_("This account belongs to the demo and is closed here. Ask a coordinator for one of your own."))
+        return super().pre_login(request, user, **more)
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         user = super().save_user(request, user, form, commit)
