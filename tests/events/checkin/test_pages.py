@@ -84,7 +84,17 @@ def test_key_of_one_event_opens_no_other(phone):
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"[]", b"{}", b'{"scans": 3}', b'{"scans": [3]}', b'{"scans": [{"nonce": "a"}]}', b"\xff\xfe", b'{"scans": null}'],
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b'{"scans": 3}',
+        b'{"scans": [3]}',
+        b'{"scans": [{"nonce": "a"}]}',
+        b"\xff\xfe",
+        b'{"scans": null}',
+        b"[" * 100_000,
+    ],
 )
 def test_unreadable_batch_is_answered_and_keeps_nothing(door, phone, body):
     address = reverse("events:checkin_scans", kwargs={"slug": door.event.slug})
@@ -93,6 +103,19 @@ def test_unreadable_batch_is_answered_and_keeps_nothing(door, phone, body):
 
     assert answer.status_code == 400
     assert Scan.objects.count() == 0
+
+
+def test_list_of_names_ends_with_the_role_and_what_the_phone_holds_is_still_taken(door):
+    grant = GrantFactory(role="door_staff", scope="event", scope_id=door.event_id)
+    _device, key = services.register_device(event=door.event, name="", at=timezone.now(), by=grant.user)
+    address = reverse("events:checkin_list", kwargs={"slug": door.event.slug})
+
+    before = Client().get(address, headers={"X-Device-Key": key}).status_code
+    grant.delete()
+    after = Client().get(address, headers={"X-Device-Key": key}).status_code
+    taken = hand_in(door, key, [a_scan(door, "AAAA1111")])
+
+    assert (before, after, taken.json()["held"]) == (200, 403, ["n-1"])
 
 
 def test_list_is_sent_once_and_then_only_when_it_changed(door, phone):

@@ -95,7 +95,16 @@ def with_device(view: Any) -> Any:
 @with_device
 @require_GET
 def door_list(request: HttpRequest, event: Event, device: Device) -> HttpResponse:
-    """The list the phone works from, with an ETag: nothing is sent when nothing changed."""
+    """The list the phone works from, with an ETag: nothing is sent when nothing changed.
+
+    It holds names, so it ends with the role of whoever prepared the phone; scans are taken from a known phone all the same.
+    """
+    prepared_by = User.objects.filter(pk=device.user, is_active=True).first()
+    if not may_scan_badges(prepared_by, event):
+        reason = _(
+            "Whoever prepared this phone no longer helps at this event. Sign in and prepare it again; nothing it holds is lost."
+        )
+        return JsonResponse({"problem": reason}, status=403)
     body = json.dumps(door_list_json(event), ensure_ascii=False, separators=(",", ":")).encode()
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     response = HttpResponse(body, content_type="application/json")
@@ -118,7 +127,7 @@ def scans(request: HttpRequest, event: Event, device: Device) -> HttpResponse:
             phone_says=_time(batch.get("now")),
             waiting=_number(batch.get("waiting")),
         )
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return JsonResponse(
             {"problem": _("The scans could not be read. Update the scanner by opening it with a network.")}, status=400
         )
