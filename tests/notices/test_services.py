@@ -136,6 +136,17 @@ def test_one_failure_does_not_hold_up_the_others(server):
     assert [mail.to for mail in server.arrived] == [[second.to_address]]
 
 
+def test_message_that_cannot_be_written_down_fails_at_once_and_holds_up_nobody(server):
+    first, second = queued(), queued()
+    server.answers = [UnicodeError("label too long"), None]
+
+    sent = services.send_due(at=NOON)
+
+    first.refresh_from_db()
+    assert (sent, [mail.to for mail in server.arrived]) == (1, [[second.to_address]])
+    assert (first.state, first.problem) == ("failed", "label too long")
+
+
 def test_crash_between_sending_and_marking_sends_at_most_twice_under_one_id(server):
     message = MessageFactory(state="sending", claimed_at=NOON, tries=1)
     later = NOON + LOST_AFTER + timedelta(seconds=1)

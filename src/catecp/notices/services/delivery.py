@@ -21,7 +21,8 @@ TRY_AGAIN_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes
 LOST_AFTER = timedelta(minutes=10)
 PER_RUN = 100
 MESSAGE_HEADER = "X-CATECP-Message"
-_TROUBLE = (smtplib.SMTPException, OSError)
+# ValueError: an address or a header that cannot be written down; it must not hold up the messages behind it.
+_TROUBLE = (smtplib.SMTPException, OSError, ValueError)
 _LOST = "The machine stopped while this was being sent, twice. It may have arrived: ask, then send it again."
 
 
@@ -99,7 +100,7 @@ def _is_final(error: Exception) -> bool:
     """A refused address stays refused; a closed line or a full queue does not."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _said in error.recipients.values())
-    return isinstance(error, FileNotFoundError)
+    return isinstance(error, (FileNotFoundError, ValueError))
 
 
 def _words_of(error: Exception) -> str:
