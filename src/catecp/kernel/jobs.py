@@ -85,11 +85,13 @@ def _end(job_id: int, state: JobState, *, result: dict | None = None, problem: s
 
 def take_up_lost(*, at: datetime) -> int:
     """Queue again what a dead worker left running. Returns how many."""
-    lost = list(Job.objects.filter(state=JobState.RUNNING, beat_at__lt=at - LOST_AFTER))
+    lost_rows = Job.objects.filter(state=JobState.RUNNING, beat_at__lt=at - LOST_AFTER)
+    lost = list(lost_rows)
     for job in lost:
         with transaction.atomic():
-            Job.objects.filter(pk=job.pk).update(state=JobState.WAITING)
-            run_job.enqueue(job_id=job.pk)
+            # Two workers may find the same lost job at once: only the one that turns it round queues it.
+            if lost_rows.filter(pk=job.pk).update(state=JobState.WAITING):
+                run_job.enqueue(job_id=job.pk)
     return len(lost)
 
 
