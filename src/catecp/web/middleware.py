@@ -1,14 +1,17 @@
 """What happens around every request."""
 
+import errno
 import logging
 import time
 import uuid
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from catecp.kernel.errors import Refused
 
@@ -84,6 +87,13 @@ class ReaderLanguage:
         return response
 
 
+def is_disk_full(error: BaseException) -> bool:
+    """Said by the file system, SQLite ("database or disk is full") or PostgreSQL ("No space left on device")."""
+    if isinstance(error, OperationalError):
+        return any(words in str(error) for words in ("disk is full", "No space left on device"))
+    return isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
+
+
 class PlainRefusals:
     """A refusal no page caught is still an answer in the reader's words."""
 
@@ -94,6 +104,12 @@ class PlainRefusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if is_disk_full(exception):
+            log.error("disk full", extra={"request_id": getattr(request, "request_id", "")})
+            reason = _(
+                "The disk of the server is full, so nothing of this was kept. Tell the coordinator, and send it again later."
+            )
+            return render(request, "errors/refused.html", {"reason": reason, "back": request.path}, status=507)
         if not isinstance(exception, Refused):
             return None
         with translation.override(translation.get_language()):

@@ -13,6 +13,7 @@ from catecp.accounts.queries import person_of
 from catecp.kernel.translated import Translated
 
 _KEYS = {"password", "fill_key", "approve_key", "key_hash"}  # what opens doors is nobody's personal data
+_LOCKS = {"mfa"}  # second factors and passkeys: who reads the file must not be able to sign in with it
 _MOST_ROWS = 2_000
 
 
@@ -41,7 +42,7 @@ def _rows_about(person: Person, user: User) -> dict[str, list[dict]]:
         for field in model._meta.concrete_fields:
             if field.is_relation and field.related_model in {Person, User}:
                 mine |= models.Q(**{field.name: person if field.related_model is Person else user})
-        if mine and model not in {Person, User}:
+        if mine and model not in {Person, User} and model._meta.app_label not in _LOCKS:
             rows = [_row(row) for row in model._default_manager.filter(mine).order_by("pk")[:_MOST_ROWS]]
             if rows:
                 found[model._meta.label_lower] = rows
