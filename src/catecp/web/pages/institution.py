@@ -11,13 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from catecp.accounts.queries import Actor, holds
+from catecp.accounts.queries import Actor, holds, person_of
 from catecp.accounts.roles import Permission
 from catecp.agreements.models import AgreementState
 from catecp.agreements.queries import agreements_of
 from catecp.events.enums import RegistrationState
 from catecp.events.models import Event, Organiser, Registration
-from catecp.events.participant_session import person_on
 from catecp.events.queries.events import events_visible_to
 from catecp.languages.tags import LANGUAGES
 from catecp.network import rules
@@ -47,7 +46,7 @@ def institution(request: HttpRequest, public_id: str) -> HttpResponse:
     may_edit = rules.may_edit_institution(request.user, found)
     attended = _attended(found, request.user)
     agreements = list(agreements_of(found, actor=request.user))
-    calls = list(_calls(found, calls_visible_to(request.user, person_on(request))))
+    calls = list(_calls(found, calls_visible_to(request.user, person_of(request.user))))
     context = {
         "institution": found,
         "beside": name_beside(found),
