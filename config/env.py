@@ -1,6 +1,8 @@
 """The only reader of the environment: typed, with one helpful error for everything that is wrong."""
 
 import os
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -80,10 +82,10 @@ def secret_key(data: Path) -> str:
     kept = data / "secret-key"
     if not kept.exists():
         data.mkdir(parents=True, exist_ok=True)
-        try:
-            descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return kept.read_text()
-        with os.fdopen(descriptor, "w") as file:
-            file.write(os.urandom(48).hex())
+        # Whole before it has its name: of two processes that start together neither may read half a key.
+        with tempfile.NamedTemporaryFile("w", dir=data, prefix="secret-key-") as made:
+            made.write(os.urandom(48).hex())
+            made.flush()
+            with suppress(FileExistsError):
+                os.link(made.name, kept)
     return kept.read_text()
