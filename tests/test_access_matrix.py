@@ -1,8 +1,6 @@
 """Who gets which page. A page without a row fails the build, and so does a row without a page."""
 
-import importlib
 from operator import attrgetter
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -10,13 +8,9 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.world import ACTORS, build_world
+from tests.access import release
+from tests.world import ACTORS, MODULES
 
-MODULES = [
-    importlib.import_module(f"tests.{name}.access")
-    for name in settings.MODULES
-    if (Path(__file__).parent / name / "access.py").exists()
-]
 ROWS = [row for module in MODULES for row in module.ROWS]
 
 
@@ -40,15 +34,11 @@ def test_every_address_has_a_row_and_every_row_an_address():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} {row.name}")
-def test_access(row):
+def test_access(row, whole_world):
     row.check_names()
-    world = build_world()
-    for module in MODULES:
-        if hasattr(module, "build"):
-            module.build(world)
-    address = reverse(row.name, kwargs={key: attrgetter(path)(world) for key, path in row.kwargs.items()})
+    address = reverse(row.name, kwargs={key: attrgetter(path)(whole_world) for key, path in row.kwargs.items()})
 
-    found = {actor: _status(row, address, getattr(world, actor)) for actor in ACTORS}
+    found = {actor: _status(row, address, getattr(whole_world, actor)) for actor in ACTORS}
 
     assert found == {actor: row.status_for(actor) for actor in ACTORS}
 
@@ -56,12 +46,12 @@ def test_access(row):
 def _status(row, address: str, user) -> int:
     """Each actor meets the same world: whatever the request changed is rolled back."""
     client = Client(raise_request_exception=False)
+    point = transaction.savepoint()
     if user is not None:
         client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    point = transaction.savepoint()
     extra = {"content_type": "application/json"} if row.json else {}
     response = getattr(client, row.method)(address, row.data, **extra)
     status = response.status_code
-    response.close()
+    release(response)
     transaction.savepoint_rollback(point)
     return status

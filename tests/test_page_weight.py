@@ -12,8 +12,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 
-from tests.test_access_matrix import MODULES, ROWS
-from tests.world import build_world
+from tests.test_access_matrix import ROWS
 
 LIMIT = 60_000
 PUBLIC = [row for row in ROWS if row.method == "get" and row.status_for("visitor") == 200]
@@ -31,14 +30,9 @@ def weight(html: bytes) -> int:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("row", PUBLIC, ids=lambda row: row.name)
-def test_public_page_arrives_within_the_budget(row):
-    world = build_world()
-    for module in MODULES:
-        if hasattr(module, "build"):
-            module.build(world)
-    response = Client().get(
-        reverse(row.name, kwargs={key: attrgetter(path)(world) for key, path in row.kwargs.items()}), row.data
-    )
+def test_public_page_arrives_within_the_budget(row, whole_world):
+    address = reverse(row.name, kwargs={key: attrgetter(path)(whole_world) for key, path in row.kwargs.items()})
+    response = Client().get(address, row.data)
     if not response["Content-Type"].startswith("text/html"):
         pytest.skip("not a page")
 

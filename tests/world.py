@@ -3,7 +3,11 @@
 A module adds its own things in `tests/<module>/access.py` by a function `build(world)`.
 """
 
+import importlib
+from pathlib import Path
 from types import SimpleNamespace
+
+from django.conf import settings
 
 from catecp.accounts.models import Scope
 from tests.factories.accounts import GrantFactory, UserFactory
@@ -11,6 +15,21 @@ from tests.factories.events import EventFactory, RegistrationFactory, SessionFac
 from tests.factories.network import InstitutionFactory
 
 ACTORS = ("visitor", "outsider", "participant", "officer", "head", "speaker", "door_staff", "ministry", "coordinator")
+
+MODULES = [
+    importlib.import_module(f"tests.{name}.access")
+    for name in settings.MODULES
+    if (Path(__file__).parent / name / "access.py").exists()
+]
+
+
+def build_whole_world() -> SimpleNamespace:
+    """The world with everything the modules add to it."""
+    world = build_world()
+    for module in MODULES:
+        if hasattr(module, "build"):
+            module.build(world)
+    return world
 
 
 def build_world() -> SimpleNamespace:

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from tests.browser.conftest import PHONE
 from tests.browser.look import serious_problems, too_wide
-from tests.test_access_matrix import MODULES, ROWS
-from tests.world import build_world
+from tests.test_access_matrix import ROWS
+from tests.world import build_whole_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -24,10 +24,7 @@ def addresses_of(actor: str, world) -> dict[str, str]:
 
 @pytest.mark.parametrize(("actor", "dark"), [("visitor", True), ("participant", False), ("coordinator", False)])
 def test_every_page_can_be_read_on_a_phone(open_page, client, actor, dark):
-    world = build_world()
-    for module in MODULES:
-        if hasattr(module, "build"):
-            module.build(world)
+    world = build_whole_world()
     user = getattr(world, actor)
     if user is not None:
         client.force_login(user)
