@@ -12,7 +12,6 @@ from catecp.events.services.letters import issue_letter, save_wording
 from catecp.events.services.programme import SessionDetails, save_session
 from catecp.events.services.registration import PersonDetails, RegistrationDetails
 from catecp.events.services.releases import release_programme
-from catecp.kernel.translated import written
 from catecp.web.demo.workshop import institution_named, local, story, text
 
 INVITED_AT = datetime(2026, 9, 7, 3, 0, tzinfo=UTC)
@@ -39,7 +38,8 @@ def write_programme(event: Event, by: User) -> None:
             ends_at=local(row["ends_at"]),
         )
         save_session(event=event, details=details, by=by, at=INVITED_AT)
-    release_programme(event=event, note=written("Save the dates", "en"), by=by, at=INVITED_AT)
+    note = text({"en": "Save the dates", "zh-hans": "请预留时间", "km": "សូមកត់ទុកកាលបរិច្ឆេទ"})
+    release_programme(event=event, note=note, by=by, at=INVITED_AT)
 
 
 def write_letters(event: Event, by: User) -> None:

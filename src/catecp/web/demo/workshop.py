@@ -129,9 +129,8 @@ def make_programme(event: Event, by: User) -> None:
     _session(event, by, "signing", signing, "16:40", "17:15")
     closing = _session(event, by, "closing", {"en": "Closing", "zh-hans": "闭幕", "km": "ពិធីបិទ"}, "17:15", "17:45")
     _speeches(closing, [row for row in printed()["remarks"] if row["kind"] == "closing"], by)
-    release_programme(
-        event=event, note=written("First published version", "en"), by=by, at=datetime(2025, 4, 28, 3, 0, tzinfo=UTC)
-    )
+    note = text({"en": "First published version", "zh-hans": "首次发布", "km": "កំណែផ្សាយលើកទីមួយ"})
+    release_programme(event=event, note=note, by=by, at=datetime(2025, 4, 28, 3, 0, tzinfo=UTC))
 
 
 def _session(event: Event, by: User, kind: str, title: dict[str, str], starts: str, ends: str) -> Session:
