@@ -25,7 +25,7 @@ _PATTERNS = tuple(
     for pattern, flags in (
         (rf"(?P<w1>{_W})?\b(?P<d1>{_D})(?:\s+of)?\s+(?P<m1>{_M}){_Y.format('y1')}{_TO}(?P<w2>{_W})?(?P<d2>{_D})(?:\s+of)?\s+(?P<m2>{_M})\b"
          rf"{_Y.format('y2')}", 0),
-        (rf"(?P<w1>{_W})?\b(?P<d1>{_D}){_TO}(?P<w2>{_W})?(?P<d2>{_D})(?:\s+of)?\s+(?P<m2>{_M})\b{_Y.format('y2')}", 0),
+        (rf"(?P<w1>{_W})?(?<![\d.,])\b(?P<d1>{_D}){_TO}(?P<w2>{_W})?(?P<d2>{_D})(?:\s+of)?\s+(?P<m2>{_M})\b{_Y.format('y2')}", 0),
         (rf"(?P<w1>{_W})?\b(?P<m1>{_M})\s+(?P<d1>{_D}){_Y.format('y1')}{_TO}(?P<w2>{_W})?(?P<m2>{_M})\s+(?P<d2>{_D}){_Y.format('y2')}", 0),
         (rf"(?P<w1>{_W})?\b(?P<m1>{_M})\s+(?P<d1>{_D}){_TO}(?P<w2>{_W})?(?P<d2>{_D})(?!\s*(?:{_M}|\d|%|[a-z]+s\b)){_Y.format('y1')}", 0),
         (rf"(?P<w1>{_W})?\b(?P<d1>{_D})(?:\s+of)?[\s-]+(?P<m1>{_M})\b{_Y.format('y1')}(?P<w3>\s*\(\s*{_W}\))?", 0),

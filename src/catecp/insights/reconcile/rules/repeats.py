@@ -1,6 +1,7 @@
 """A paragraph, an item or a long sentence that stands twice, word for word or nearly so."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
@@ -9,13 +10,14 @@ from catecp.insights.reconcile.findings import Finding, Quote
 
 _APPARATUS = re.compile(
     r"^\W*(?:note|notes|source|sources|remark|table|figure|photo|image|copyright|©|tel|phone|e-?mail|address"
-    r"|website|注|资料来源|来源|数据来源)\b",
+    r"|website|注|资料来源|来源|数据来源|n\s*=)(?:\b|\s|\d)",
     re.IGNORECASE,
 )
 _SHORTEST_WORDS = 8
 _SHORTEST_NEAR = 14
 _NEARNESS = 0.9
 _MOST_COMPARED = 4000
+_RUNNING_HEAD = 3  # what stands so often is a header, a footer or a form, not a slip
 
 
 def check(document: Document) -> list[Finding]:
@@ -23,11 +25,15 @@ def check(document: Document) -> list[Finding]:
     blocks = [
         (position, block.text) for position, block in enumerate(document.blocks)
         if block.kind != TABLE and not _APPARATUS.match(block.text) and len(_words(block.text)) >= _SHORTEST_WORDS
+        and not block.text[:1].islower()  # a fragment of a table cell or of a broken line, not a passage
     ]  # fmt: skip
     findings: list[Finding] = []
     seen: dict[tuple[str, ...], int] = {}
+    times = Counter(tuple(_words(text)) for _position, text in blocks)
     for position, text in blocks:
         key = tuple(_words(text))
+        if times[key] >= _RUNNING_HEAD:
+            continue
         if key in seen:
             findings.append(_finding(document, seen[key], position, exact=True))
         else:
