@@ -1,6 +1,6 @@
 """Sets up what the program needs, with Python and git only: packages, Node packages, message catalogues. Quick when nothing changed.
 
-Usage: python3 tools/setup.py [--dev]   (--dev adds what the tests and guards need). Uses nothing outside the standard library.
+Usage: tools/setup.sh [--dev]   (--dev adds what the tests and guards need). Uses nothing outside the standard library.
 """
 
 import fcntl
