@@ -65,7 +65,7 @@ def test_from_the_front_page_to_the_released_report(demo, open_page, live_server
     report = Report.objects.get()
     page.goto(f"{base}{report.get_absolute_url()}")
     expect(page.get_by_text("2 things to settle before release.")).to_be_visible()
-    expect(page.get_by_text("institutions: the parts claimed add up to 71, not 48.")).to_be_visible()
+    expect(page.get_by_text("Institutions: the parts claimed add up to 71, not 48.")).to_be_visible()
     look(page, "07-draft", width)
 
     # The typed number becomes a figure by name; the preview follows; the people without a group may stand, by name.

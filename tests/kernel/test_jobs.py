@@ -47,3 +47,20 @@ def test_lost_job_two_workers_find_at_once_runs_once(done, monkeypatch):
     jobs.take_up_lost(at=timezone.now())
 
     assert done == [lost.pk]
+
+
+def test_job_whose_worker_died_before_it_began_runs_once(done):
+    now = timezone.now()
+    job = Job.objects.create(kind="kernel.test", title="Long work", requested_at=now - timedelta(minutes=10))
+
+    jobs.take_up_lost(at=now)
+    jobs.take_up_lost(at=now + timedelta(minutes=10))
+
+    assert done == [job.pk]
+
+
+def test_job_that_just_waits_for_its_turn_is_left_in_the_queue(done):
+    now = timezone.now()
+    Job.objects.create(kind="kernel.test", title="Long work", requested_at=now - timedelta(seconds=20))
+
+    assert (jobs.take_up_lost(at=now), done) == (0, [])

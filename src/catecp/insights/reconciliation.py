@@ -56,6 +56,12 @@ class Reconciliation:
     beside: list[Beside]
     sums: list[Sum]
 
+    @property
+    def open_sums(self) -> list[tuple[Sum, Figure | None]]:
+        """Claimed totals that their parts miss, with our figure for the name."""
+        ours = {row.claim.pk: row.ours for row in self.beside}
+        return [(row, ours.get(row.whole.pk)) for row in self.sums if not row.adds_up]
+
     def differing(self, metric: str) -> list[Claim]:
         """Claims beside this figure or its parts that say something else."""
         return [row.claim for row in self.beside if row.state == DIFFERS and row.claim.metric == metric]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -84,13 +85,18 @@ def _end(job_id: int, state: JobState, *, result: dict | None = None, problem: s
 
 
 def take_up_lost(*, at: datetime) -> int:
-    """Queue again what a dead worker left running. Returns how many."""
-    lost_rows = Job.objects.filter(state=JobState.RUNNING, beat_at__lt=at - LOST_AFTER)
+    """Queue again what a dead worker left running, or took up and never began. Returns how many.
+
+    Queuing a job that still stands in the queue does no harm: whoever comes first runs it, the other finds it taken.
+    """
+    before = at - LOST_AFTER
+    never_begun = Q(state=JobState.WAITING, beat_at=None, requested_at__lt=before) | Q(state=JobState.WAITING, beat_at__lt=before)
+    lost_rows = Job.objects.filter(Q(state=JobState.RUNNING, beat_at__lt=before) | never_begun)
     lost = list(lost_rows)
     for job in lost:
         with transaction.atomic():
             # Two workers may find the same lost job at once: only the one that turns it round queues it.
-            if lost_rows.filter(pk=job.pk).update(state=JobState.WAITING):
+            if lost_rows.filter(pk=job.pk).update(state=JobState.WAITING, beat_at=at):
                 run_job.enqueue(job_id=job.pk)
     return len(lost)
 

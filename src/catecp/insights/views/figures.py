@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from catecp.events.models import Event
 from catecp.insights import queries
@@ -19,8 +20,9 @@ from catecp.kernel.tabular import download
 @login_not_required
 @one_moment()
 def numbers(request: HttpRequest) -> HttpResponse:
-    """Every event this reader may see, with its headline figures."""
-    found = [queries.headline_figures(event) for event in queries.events_with_figures(request.user)[:10]]
+    """Every event this reader may see that has begun, with its headline figures."""
+    begun = queries.events_with_figures(request.user).filter(starts_on__lte=timezone.localdate())
+    found = [queries.headline_figures(event) for event in begun[:10]]
     rows = [{"event": headline.event, "figures": _links(headline.event, headline.figures)} for headline in found]
     return render(request, "insights/numbers.html", {"rows": rows})
 

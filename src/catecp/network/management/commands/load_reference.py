@@ -13,4 +13,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         countries = load_countries()
         added = load_institutions(at=timezone.now())
-        self.stdout.write(f"{countries} countries; {added} institutions added")
+        if options["verbosity"]:
+            self.stdout.write(f"{countries} countries; {added} institutions added")
