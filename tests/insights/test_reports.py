@@ -18,6 +18,8 @@ from catecp.insights.reports.placeholders import Name, Words, names_in, paragrap
 from catecp.insights.services.releasing import ChangedWhilePreparing, NotSettled, prepare_release, publish_erratum, release_report
 from catecp.insights.services.writing import ChangedMeanwhile, ReasonMissing, start_report, waive_finding, write_section
 from tests.factories.events import RegistrationFactory, ScanFactory
+from tests.factories.network import InstitutionFactory
+from tests.factories.places import CountryFactory
 from tests.insights.conftest import NOW
 
 
@@ -95,6 +97,13 @@ def test_linter_finds(draft, coordinator, body, rule):
     put(draft, "closing", body, by=coordinator)
 
     assert rule in rules_in(draft)
+
+
+def test_linter_finds_one_institution_under_two_names(draft):
+    twin = InstitutionFactory(name={"en": "Liuzhou Coll."}, country=CountryFactory(code="CN"))
+    ScanFactory(checkpoint=draft.event.checkpoints.get(), registration=RegistrationFactory(event=draft.event, institution=twin))
+
+    assert "two_names" in rules_in(draft)
 
 
 def test_linter_accepts_years_and_names_with_numbers(draft, coordinator):

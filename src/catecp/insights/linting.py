@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from catecp.insights.figures.compute import parts_of
+from catecp.insights.figures.compute import parts_of, whole
 from catecp.insights.models import Report, ReportSection
 from catecp.insights.reconcile.document import HEADING, ITEM, PARAGRAPH, Document
 from catecp.insights.reconcile.document import Block as ReadBlock
@@ -23,6 +23,7 @@ from catecp.insights.reports.builder import section_blocks, text_blocks
 from catecp.insights.reports.placeholders import Name, paragraphs, parse
 from catecp.kernel.translated import OUTDATED
 from catecp.languages.tags import LANGUAGES
+from catecp.network.queries.duplicates import offered_pairs
 
 _AGAINST = re.compile(
     r"surpass|exceed|more than|less than|compared|already|higher|lower|than|超过|多于|少于|相比|លើស|ច្រើនជាង|តិចជាង", re.IGNORECASE
@@ -62,7 +63,7 @@ def lint(report: Report, *, at: datetime) -> list[LintFinding]:
             with translation.override(language):
                 blocks += _written(section, report, book)
         found += _contradictions(blocks, language)
-    return [*found, *_unclassified(report)]
+    return [*found, *_unclassified(report), *_two_names(report)]
 
 
 def open_findings(report: Report, *, at: datetime) -> list[LintFinding]:
@@ -164,3 +165,13 @@ def _unclassified(report: Report) -> Iterator[LintFinding]:
                 part.value,
             )
             yield LintFinding("unclassified", what % {"count": part.value}, quote=f"unclassified {part.value}")
+
+
+def _two_names(report: Report) -> Iterator[LintFinding]:
+    """Institutions counted in this report that are likely one under two names."""
+    counted = whole(report.event, "institutions").ids | whole(report.event, "agreements.institutions").ids
+    for pair in offered_pairs():
+        if pair.is_likely and {pair.first.public_id, pair.second.public_id} <= counted:
+            names = {"one": pair.first, "other": pair.second}
+            what = _("“%(one)s” and “%(other)s” may be one institution under two names. Merge them, or let it stand.") % names
+            yield LintFinding("two_names", what, quote=f"{pair.first.public_id} {pair.second.public_id}")
