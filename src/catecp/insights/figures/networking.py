@@ -106,6 +106,26 @@ def interests(event: Event) -> Counted:
     return Counted(counted, {str(pk): "withdrawn" for pk, withdrawn in rows if withdrawn is not None})
 
 
+def interests_by_call(event: Event, ids: frozenset[str]) -> Mapping[str, frozenset[str]]:
+    parts: dict[str, set[str]] = {}
+    rows = Interest.objects.filter(call__event_id=event.pk, withdrawn_at=None).order_by("call__posted_at", "call", "pk")
+    for pk, call in rows.values_list("pk", "call__public_id"):
+        if str(pk) in ids:
+            parts.setdefault(call, set()).add(str(pk))
+    return {key: frozenset(found) for key, found in parts.items()}
+
+
+def call_label(key: str) -> Text:
+    text = _call_texts(key)
+    return str(text)[:80] if text else _("Unclassified")
+
+
+@remembered
+def _call_texts(key: str) -> Translated | None:
+    call = Call.objects.filter(public_id=key).first()
+    return call.text if call else None
+
+
 def swaps(event: Event) -> Counted:
     rows = list(ContactSwap.objects.filter(event_id=event.pk))
     both = frozenset(row.public_id for row in rows if row.accepted_at and not row.asker_withdrew_at and not row.asked_withdrew_at)
@@ -201,6 +221,13 @@ define(
         count=interests,
         reasons={"withdrawn": _("withdrawn")},
         definition=_("One person interested in one call; who is interested in two calls counts twice."),
+    ),
+    Breakdown(
+        name="interests.by_call",
+        of="interests",
+        title=_("Interest by call"),
+        classify=interests_by_call,
+        label=call_label,
     ),
     Metric(
         name="contacts",

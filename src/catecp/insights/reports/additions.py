@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Count, Q
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -177,7 +176,6 @@ def calls(section: ReportSection, event: Event, book: FigureBook) -> Blocks:
         Call.objects.filter(event_id=event.pk)
         .exclude(state=CallState.HIDDEN)
         .select_related("institution", "owner")
-        .annotate(interested=Count("interests", filter=Q(interests__withdrawn_at__isnull=True)))
         .order_by("kind", "posted_at", "pk")
     )
     rows = tuple(
@@ -187,7 +185,7 @@ def calls(section: ReportSection, event: Event, book: FigureBook) -> Blocks:
             (told(call.text),),
             runs(str(call.institution or call.owner.name)),
             runs(formats.date_format(call.closes_on, "SHORT_DATE_FORMAT") if call.closes_on else "–"),
-            runs(str(call.interested)),
+            (book.bound(f"interests.by_call:{call.public_id}"),),
         )
         for call in found
     )
