@@ -94,6 +94,16 @@ def test_participants_counts_people_checked_in_once_and_says_whom_it_left_out(ha
     assert set(found.excluded.values()) <= set(found.reasons)
 
 
+def test_person_merged_from_two_registrations_counts_once_whichever_badge_was_scanned(hall):
+    scanned = hall.registrations.filter(institution=None).get()
+    hall.absent.person.merged_into = scanned.person
+    hall.absent.person.save()
+
+    found = whole(hall, "participants")
+
+    assert (found.value, found.excluded[hall.absent.public_id]) == (5, "merged")
+
+
 def test_participants_by_group_sums_to_the_total(hall):
     found = parts_of(hall, "participants.by_group")
 

@@ -35,7 +35,7 @@ def group_key(country: str | None) -> str:
 
 @remembered
 def rows_of(event: Event) -> list[Row]:
-    """Every registration of the event with its institution followed through merges: two queries."""
+    """Every registration of the event with its institution and its person followed through merges: two queries."""
     scans = Scan.objects.filter(
         registration=OuterRef("pk"), direction="in", checkpoint__kind__in=[CheckpointKind.DOOR, CheckpointKind.SESSION]
     )
@@ -43,17 +43,24 @@ def rows_of(event: Event) -> list[Row]:
         Registration.objects.filter(event=event)
         .annotate(
             is_checked_in=Exists(scans),
+            root=Coalesce("person__merged_into", "person"),
             where=Coalesce("institution__merged_into__public_id", "institution__public_id"),
             country=Coalesce("institution__merged_into__country", "institution__country"),
         )
         .order_by("pk")
-        .values_list("public_id", "state", "where", "country", "is_checked_in")
+        .values_list("public_id", "state", "where", "country", "is_checked_in", "root")
     )
     organisers = _organisers(event)
-    return [
-        Row(id, state, None if where in organisers else where, None if where in organisers else country, came)
-        for id, state, where, country, came in found
-    ]
+    confirmed = [row for row in found if row[1] == RegistrationState.CONFIRMED]
+    came = {root for _id, _state, _where, _country, is_checked_in, root in confirmed if is_checked_in}
+    first = {root: id for id, *_rest, root in reversed(confirmed)}  # of two registrations of one merged person the older counts
+    rows = []
+    for id, state, where, country, is_checked_in, root in found:
+        if state == RegistrationState.CONFIRMED:
+            state, is_checked_in = (state, root in came) if first[root] == id else (RegistrationState.MERGED, False)
+        is_staff = where in organisers
+        rows.append(Row(id, state, None if is_staff else where, None if is_staff else country, is_checked_in))
+    return rows
 
 
 def _organisers(event: Event) -> set[str]:
