@@ -52,7 +52,11 @@ MODULES = [
     "opportunities",
     "matching",
     "agreements",
+    "courses",
+    "learning",
+    "credentials",
     "insights",
+    "interop",
     "web",
 ]
 INSTALLED_APPS = [

@@ -20,6 +20,14 @@ class Permission(StrEnum):
     APPROVE_DELEGATION = "approve_delegation"
     TAKE_PART = "take_part"  # survey, calls, contacts, own programme
     EDIT_OWN_TALK = "edit_own_talk"
+    WRITE_COURSE = "write_course"  # courses its institution owns: outline, passport, publishing, asking for review
+    TRANSLATE = "translate"  # the translation desk and the glossary
+    REVIEW_TRANSLATION = "review_translation"  # signs off what learners see
+    REVIEW_COURSE = "review_course"  # decides on reviews
+    ADOPT_COURSE = "adopt_course"  # proposes and confirms for its institution; credit mapping, evidence
+    TEACH = "teach"  # classes of its institution: lists, marks, messages, bundles
+    MANAGE_CHANNELS = "manage_channels"  # channels, offerings, lists from other systems, identities
+    ISSUE_CERTIFICATES = "issue_certificates"
 
 
 @dataclass(frozen=True)
@@ -43,14 +51,25 @@ ROLES: dict[str, Role] = {
                     _P.REGISTER_DELEGATION,
                     _P.APPROVE_DELEGATION,
                     _P.TAKE_PART,
+                    _P.WRITE_COURSE,
+                    _P.TRANSLATE,
+                    _P.REVIEW_TRANSLATION,
+                    _P.ADOPT_COURSE,
+                    _P.TEACH,
+                    _P.ISSUE_CERTIFICATES,
                 }
             ),
         ),
         Role(
             "institution_officer",
             _("Officer of institution"),
-            frozenset({_P.MANAGE_INSTITUTION, _P.REGISTER_DELEGATION, _P.TAKE_PART}),
+            frozenset({_P.MANAGE_INSTITUTION, _P.REGISTER_DELEGATION, _P.TAKE_PART, _P.TEACH}),
         ),
+        Role("author", _("Course author"), frozenset({_P.WRITE_COURSE, _P.TRANSLATE})),
+        Role("translator", _("Translator"), frozenset({_P.TRANSLATE})),
+        Role("language_reviewer", _("Language reviewer"), frozenset({_P.TRANSLATE, _P.REVIEW_TRANSLATION})),
+        Role("course_reviewer", _("Course reviewer"), frozenset({_P.REVIEW_COURSE})),
+        Role("teacher", _("Teacher"), frozenset({_P.TEACH})),
         Role("door_staff", _("Check-in staff"), frozenset({_P.SCAN_BADGES})),
         Role("speaker", _("Speaker"), frozenset({_P.EDIT_OWN_TALK, _P.TAKE_PART})),
         Role("participant", _("Participant"), frozenset({_P.TAKE_PART})),

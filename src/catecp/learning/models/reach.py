@@ -1,0 +1,102 @@
+from django.db import models
+from django.utils import timezone
+
+from catecp.courses.models import Channel, Course
+from catecp.files.models import Document
+from catecp.kernel.models import PublicIdField
+from catecp.learning.enums import Rung
+from catecp.learning.models.identity import Learner
+from catecp.network.models import Institution
+from catecp.places.models import Country, Region
+
+
+class Standing(models.Model):
+    """A row means: how far a learner came in one course through one channel at one institution, and on which day each rung was reached.
+
+    Days fill downwards: whoever completed on a day was active by that day. One row an enrolment, or a row of an imported list.
+    """
+
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="+")
+    course = models.ForeignKey(Course, null=True, on_delete=models.PROTECT, related_name="+")  # None: reached by no course yet
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+")
+    institution = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="+")
+    country = models.ForeignKey(Country, null=True, on_delete=models.PROTECT, related_name="+")
+    region = models.ForeignKey(Region, null=True, on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=40)  # "enrolment:12", "roster:3": with the learner, what the row is about
+    reached_on = models.DateField()
+    registered_on = models.DateField(null=True)
+    active_on = models.DateField(null=True)
+    completed_on = models.DateField(null=True)
+    certified_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["learner", "source"], name="standing_once")]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.source}"
+
+
+class ReachCell(models.Model):
+    """A row means: so many people came to this rung for the first time in this month, within this cell, and so many enrolments did.
+
+    A cell names a place (all, country, region or institution), a course or all, a channel or all. People in cells that overlap
+    (two courses) are counted in each and once in the cell that holds both. Zero in an id column means "all", so that the key is whole on
+    both databases; -1 means "unclassified". Rows are kept at ingest and equal an exact recount.
+    """
+
+    level = models.CharField(max_length=11)  # all, country, region, institution
+    place = models.CharField(max_length=20)  # the country's code or the row's id; "" for all; "-" unclassified
+    course = models.BigIntegerField(default=0)
+    channel = models.BigIntegerField(default=0)
+    rung = models.CharField(max_length=10, choices=Rung.choices)
+    month = models.DateField()  # its first day
+    people = models.IntegerField(default=0)
+    enrolments = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["level", "place", "course", "channel", "rung", "month"], name="reach_cell_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level}:{self.place} {self.rung} {self.month}"
+
+
+class RosterImport(models.Model):
+    """A row means: a list of learners came from another system, with its source, what it was read as, and its report."""
+
+    public_id = PublicIdField()
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+")
+    institution = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="+")
+    course = models.ForeignKey(Course, null=True, on_delete=models.PROTECT, related_name="+")
+    system = models.CharField(max_length=200)  # the issuer of the subjects in it
+    columns = models.JSONField(default=dict)  # {column: what it was read as}
+    report = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, default="read")  # read, taken, undone
+    imported_by = models.BigIntegerField(null=True)
+    imported_at = models.DateTimeField(default=timezone.now)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-imported_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"roster {self.public_id}"
+
+
+class RosterRow(models.Model):
+    """A row means: this line of the list, as it stood there, and the learner it was found to be."""
+
+    roster = models.ForeignKey(RosterImport, on_delete=models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField()  # the line in the file
+    cells = models.JSONField(default=dict)
+    learner = models.ForeignKey(Learner, null=True, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=12)  # new, matched, repeated, left_out
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["roster", "number"]
+
+    def __str__(self) -> str:
+        return f"{self.roster_id}:{self.number}"
