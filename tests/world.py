@@ -14,7 +14,20 @@ from tests.factories.accounts import GrantFactory, UserFactory
 from tests.factories.events import EventFactory, RegistrationFactory, SessionFactory, TalkFactory
 from tests.factories.network import InstitutionFactory
 
-ACTORS = ("visitor", "outsider", "participant", "officer", "head", "speaker", "door_staff", "ministry", "coordinator")
+ACTORS = (
+    "visitor",
+    "outsider",
+    "participant",
+    "officer",
+    "head",
+    "author",
+    "translator",
+    "teacher",
+    "speaker",
+    "door_staff",
+    "ministry",
+    "coordinator",
+)
 
 MODULES = [
     importlib.import_module(f"tests.{name}.access")
@@ -43,6 +56,9 @@ def build_world() -> SimpleNamespace:
     world.participant = _user_with("participant", Scope.EVENT, world.event.pk)
     world.officer = _user_with("institution_officer", Scope.INSTITUTION, world.institution.pk)
     world.head = _user_with("institution_head", Scope.INSTITUTION, world.institution.pk)
+    world.author = _user_with("author", Scope.INSTITUTION, world.institution.pk)
+    world.translator = _user_with("translator", Scope.NETWORK, 0)
+    world.teacher = _user_with("teacher", Scope.INSTITUTION, world.institution.pk)
     world.speaker = _user_with("speaker", Scope.EVENT, world.event.pk)
     world.door_staff = _user_with("door_staff", Scope.EVENT, world.event.pk)
     world.ministry = _user_with("ministry_viewer", Scope.NETWORK, 0)

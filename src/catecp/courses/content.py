@@ -16,7 +16,8 @@ Pure. A body is plain JSON in the course's own language. Texts are either *lines
 |  match | `pairs` [{`key`, `left`, `right`}] |
 |  text | `answers` [accepted lines]; case, width and accents are not looked at |
 |  number | `value`, `tolerance`, `unit` |
-| practical | `task` (html), `evidence` (photo video either observed), `rubric` [{`key`, `criterion`, `levels` [{`points`, `text`}]}], `safety` (html) |
+| practical | `task` (html), `evidence` (photo video either observed), `safety` (html), and |
+|  | `rubric` [{`key`, `criterion`, `levels` [{`points`, `text`}]}] |
 | live | `title`, `starts_at` (ISO 8601), `minutes`, `place`, `address`, `fallback` (html) |
 | package | `asset` (the package), `format` (scorm12 scorm2004 cmi5 h5p html), `launch` (path inside), `title`, `fallback` (html) |
 """
