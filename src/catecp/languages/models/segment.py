@@ -33,6 +33,7 @@ class Segment(models.Model):
     class Meta:
         ordering = ["body", "pk"]
         constraints = [models.UniqueConstraint(fields=["body", "digest"], name="segment_once_in_its_body")]
+        indexes = [models.Index(fields=["digest"], name="segment_by_digest")]  # the same sentence in other bodies
 
     def __str__(self) -> str:
         return self.text[:80]
@@ -59,6 +60,7 @@ class Translation(models.Model):
     text = models.TextField()
     state = models.CharField(max_length=10, choices=TranslationState.choices)
     revision = models.PositiveIntegerField(default=1)  # two people at once do not overwrite each other
+    waived = models.JSONField(default=dict)  # {term key: why its word is not used here}
     drafted_by = models.CharField(max_length=120, blank=True)  # the model and endpoint of a machine draft, or the file it came in
     written_by = models.BigIntegerField(null=True)
     written_at = models.DateTimeField(default=timezone.now)
@@ -72,3 +74,23 @@ class Translation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.segment_id} {self.language} {self.state}"
+
+
+class TranslationNote(models.Model):
+    """A row means: somebody who translates says or asks this about the sentence; it is open until it is settled."""
+
+    public_id = PublicIdField()
+    segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="notes")
+    language = models.CharField(max_length=10)
+    text = models.CharField(max_length=1000)
+    written_by = models.BigIntegerField(null=True)
+    written_at = models.DateTimeField()
+    settled_by = models.BigIntegerField(null=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["segment", "pk"]
+        indexes = [models.Index(fields=["segment", "language"], name="note_of_segment")]
+
+    def __str__(self) -> str:
+        return self.text[:80]
