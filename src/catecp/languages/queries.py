@@ -216,7 +216,9 @@ def words_by_field() -> dict[str, int]:
 
 def glossary_review_state() -> dict[str, tuple[int, int]]:
     """{language: (words, of them reviewed by a native speaker)}."""
-    rows = TermWord.objects.order_by().values_list("language").annotate(
-        number=Count("pk"), reviewed=Count("pk", filter=Q(state=TranslationState.REVIEWED))
+    rows = (
+        TermWord.objects.order_by()
+        .values_list("language")
+        .annotate(number=Count("pk"), reviewed=Count("pk", filter=Q(state=TranslationState.REVIEWED)))
     )
     return {language: (number, reviewed) for language, number, reviewed in rows}

@@ -91,16 +91,22 @@ def missing_terms(source: str, target: str, *, language: str, terms: Iterable[Te
     ]
 
 
-def problems_of(source: str, target: str, *, language: str, terms: Iterable[TermWords], waived: Mapping[str, str]) -> list[str | Promise]:
+def problems_of(
+    source: str, target: str, *, language: str, terms: Iterable[TermWords], waived: Mapping[str, str]
+) -> list[str | Promise]:
     """Everything that is wrong with a translation, for a machine's draft or a file: marks, length, then terms that nobody waived."""
     found = mark_problems(source, target)
     if problem := length_problem(source, target):
         found.append(problem)
-    return [*found, *term_sentences(item for item in missing_terms(source, target, language=language, terms=terms) if item.key not in waived)]
+    return [
+        *found,
+        *term_sentences(item for item in missing_terms(source, target, language=language, terms=terms) if item.key not in waived),
+    ]
 
 
 def term_sentences(missing: Iterable[MissingTerm]) -> list[str | Promise]:
     return [
-        _("The glossary calls “%(source)s” “%(target)s”; that word is missing.") % {"source": item.source, "target": " / ".join(item.targets)}
+        _("The glossary calls “%(source)s” “%(target)s”; that word is missing.")
+        % {"source": item.source, "target": " / ".join(item.targets)}
         for item in missing
     ]

@@ -167,7 +167,9 @@ def read(content: bytes) -> ReadFile:
     try:
         root = SafeTree.fromstring(content, forbid_dtd=True, forbid_entities=True, forbid_external=True)
     except DefusedXmlException as error:
-        raise NotXliff(_("This file declares a document type or entities, which translation files do not need; it was refused.")) from error
+        raise NotXliff(
+            _("This file declares a document type or entities, which translation files do not need; it was refused.")
+        ) from error
     except (ElementTree.ParseError, ValueError, LookupError) as error:
         raise NotXliff(_("This is no XML file, or it is damaged. Export it again from your tool as XLIFF.")) from error
     if root.tag == f"{{{NAMESPACE}}}xliff":

@@ -65,7 +65,9 @@ def _notes(row: queries.DeskRow) -> Iterable[str]:
 
 
 @transaction.atomic
-def take_xliff(*, body: TextBody, language: str, content: bytes, name: str, sign_off: bool, by: Any, at: datetime) -> list[Outcome]:
+def take_xliff(
+    *, body: TextBody, language: str, content: bytes, name: str, sign_off: bool, by: Any, at: datetime
+) -> list[Outcome]:
     """Keep what a file brings; the report names every unit. `sign_off`: what the file calls reviewed is reviewed, the reader vouches for it.
 
     Raises WrongFile before anything is kept. A unit that fails a check is left out; all others are kept in one transaction.
@@ -134,7 +136,9 @@ class _Taking:
         pk = int(identifier) if identifier.isdigit() and len(identifier) < 19 else 0
         segment = self.segments.get(pk)
         if segment is None or pk in self.seen:
-            reason = _("It stands twice in the file.") if pk in self.seen else _("This sentence does not stand in the course now.")
+            reason = (
+                _("It stands twice in the file.") if pk in self.seen else _("This sentence does not stand in the course now.")
+            )
             return Outcome(number, unit.identifier[:80], LEFT_OUT, [reason])
         self.seen.add(pk)
         text, reasons = self._judged(segment, unit)

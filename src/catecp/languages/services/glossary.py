@@ -32,7 +32,14 @@ _AUDIO = {
     "audio/wav": (b"RIFF",),
     "audio/webm": (b"\x1aE\xdf\xa3",),
 }
-_AUDIO_ENDINGS = {"mp3": "audio/mpeg", "ogg": "audio/ogg", "oga": "audio/ogg", "opus": "audio/ogg", "wav": "audio/wav", "webm": "audio/webm"}
+_AUDIO_ENDINGS = {
+    "mp3": "audio/mpeg",
+    "ogg": "audio/ogg",
+    "oga": "audio/ogg",
+    "opus": "audio/ogg",
+    "wav": "audio/wav",
+    "webm": "audio/webm",
+}
 _PICTURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 
 
@@ -109,7 +116,9 @@ def _write_word(term: Term, language: str, word: WordText) -> None:
         if preferred.romanised != romanised:
             TermWord.objects.filter(pk=preferred.pk).update(romanised=romanised)
         return
-    TermWord.objects.filter(pk__in=[row.pk for row in rows if row.text == text]).delete()  # another word becomes the preferred one
+    TermWord.objects.filter(
+        pk__in=[row.pk for row in rows if row.text == text]
+    ).delete()  # another word becomes the preferred one
     if preferred is None:
         TermWord.objects.create(term=term, language=language, text=text, romanised=romanised)
         return
@@ -166,7 +175,9 @@ def load_starter(*, at: datetime) -> int:
         Term(
             key=row["key"],
             field=row["field"],
-            definition=Translated(texts={tag: row[f"definition_{tag}"] for tag in STARTER_LANGUAGES if row.get(f"definition_{tag}")}),
+            definition=Translated(
+                texts={tag: row[f"definition_{tag}"] for tag in STARTER_LANGUAGES if row.get(f"definition_{tag}")}
+            ),
             source=_SOURCE,
             created_at=at,
             changed_at=at,

@@ -30,7 +30,13 @@ class Met:
 
 @transaction.atomic
 def learner_for(
-    *, kind: str, issuer: str = "", value: str, met: Met = Met(), at: datetime, by: object | None = None  # noqa: B008 -- frozen
+    *,
+    kind: str,
+    issuer: str = "",
+    value: str,
+    met: Met = Met(),
+    at: datetime,
+    by: object | None = None,  # noqa: B008 -- frozen
 ) -> Identity:
     """The identity of that value with its learner; made, with a new learner who is their own root, when it was never shown before.
 
