@@ -1,0 +1,55 @@
+/* Sends what the server has not acknowledged. One batch at a time; waits longer after each failure; never throws anything away unacknowledged. */
+(function () {
+  "use strict";
+  var MOST = 200, WAITS = [5000, 15000, 60000];
+
+  function start(store, address, tell) {
+    var busy = false, failures = 0, timer = null, again = false;
+
+    function later() {
+      clearTimeout(timer);
+      timer = setTimeout(send, WAITS[Math.min(failures, WAITS.length - 1)]);
+      failures += 1;
+    }
+    function post(device, events) {
+      return fetch(address, {
+        method: "POST", credentials: "same-origin", headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ device: device, sent_at: new Date().toISOString(), events: events.map(function (one) {
+          return { seq: one.seq, enrolment: one.enrolment, kind: one.kind, block: one.block, at: one.at, body: one.body };
+        }) })
+      });
+    }
+    function send() {
+      if (busy) { again = true; return Promise.resolve(); }
+      busy = true;
+      return Promise.all([store.device(), store.waiting()]).then(function (both) {
+        var events = both[1].slice(0, MOST);
+        if (!events.length) { tell("all_sent", 0); failures = 0; return null; }
+        tell("sending", both[1].length);
+        return post(both[0], events).then(function (response) {
+          if (response.status === 401) { tell("sign_in", both[1].length); return null; }
+          if (response.status !== 200 && response.status !== 409) { throw new Error(String(response.status)); }
+          return response.json().then(function (answer) {
+            return store.drop(answer.highest).then(function () {
+              failures = 0;
+              var left = both[1].filter(function (one) { return one.seq > answer.highest; });
+              tell(left.length ? "waiting" : "all_sent", left.length, answer);
+              var stuck = left.length && left[0].seq > answer.highest + 1;
+              if (stuck) { tell("gap", left.length, answer); } else if (left.length) { again = true; }
+            });
+          });
+        });
+      }).catch(function () {
+        return store.waiting().then(function (events) { tell("offline", events.length); later(); });
+      }).then(function () {
+        busy = false;
+        if (again) { again = false; return send(); }
+        return null;
+      });
+    }
+    window.addEventListener("online", function () { failures = 0; send(); });
+    document.addEventListener("visibilitychange", function () { if (!document.hidden) { send(); } });
+    return { send: send };
+  }
+  window.CatecpSync = { start: start };
+})();
