@@ -14,15 +14,19 @@ class Standing(models.Model):
     """A row means: how far a learner came in one course through one channel at one institution, and on which day each rung was reached.
 
     Days fill downwards: whoever completed on a day was active by that day. One row an enrolment, or a row of an imported list.
+    `institution` is the one that was said; `counted_institution`, `country` and `region` are what cells are counted by (the
+    institution it was merged into and where that lies; without an institution, where the learner lives), so that a person's
+    cells can always be taken back exactly.
     """
 
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="+")
     course = models.ForeignKey(Course, null=True, on_delete=models.PROTECT, related_name="+")  # None: reached by no course yet
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+")
     institution = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="+")
+    counted_institution = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="+")
     country = models.ForeignKey(Country, null=True, on_delete=models.PROTECT, related_name="+")
     region = models.ForeignKey(Region, null=True, on_delete=models.PROTECT, related_name="+")
-    source = models.CharField(max_length=40)  # "enrolment:12", "roster:3": with the learner, what the row is about
+    source = models.CharField(max_length=40)  # "enrolment:12", "roster:3:17": with the learner, what the row is about
     reached_on = models.DateField()
     registered_on = models.DateField(null=True)
     active_on = models.DateField(null=True)
@@ -31,6 +35,7 @@ class Standing(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["learner", "source"], name="standing_once")]
+        indexes = [models.Index(fields=["source"], name="standing_of_source")]
 
     def __str__(self) -> str:
         return f"{self.learner_id} {self.source}"
@@ -40,22 +45,34 @@ class ReachCell(models.Model):
     """A row means: so many people came to this rung for the first time in this month, within this cell, and so many enrolments did.
 
     A cell names a place (all, country, region or institution), a course or all, a channel or all. People in cells that overlap
-    (two courses) are counted in each and once in the cell that holds both. Zero in an id column means "all", so that the key is whole on
-    both databases; -1 means "unclassified". Rows are kept at ingest and equal an exact recount.
+    (two courses) are counted in each and once in the cell that holds both. Rows of one cell **add up**: a write appends rows with
+    `is_new` and never waits for another; a job folds them into one row a cell (docs/decisions/0015-reach.md). `place`, `course`
+    and `channel` are spelled by `learning/ladder.py`, so that the key is whole on both databases.
     """
 
     level = models.CharField(max_length=11)  # all, country, region, institution
-    place = models.CharField(max_length=20)  # the country's code or the row's id; "" for all; "-" unclassified
-    course = models.BigIntegerField(default=0)
-    channel = models.BigIntegerField(default=0)
+    place = models.CharField(max_length=20)  # the country's code or the row's id; "" for all; ending in "-" unclassified
+    course = models.BigIntegerField(default=0)  # 0: all
+    channel = models.BigIntegerField(default=0)  # 0: all, -2: people who came by two channels or more
     rung = models.CharField(max_length=10, choices=Rung.choices)
     month = models.DateField()  # its first day
     people = models.IntegerField(default=0)
     enrolments = models.IntegerField(default=0)
+    is_new = models.BooleanField(default=False)  # not folded yet
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["level", "place", "course", "channel", "rung", "month"], name="reach_cell_once")
+            models.UniqueConstraint(
+                fields=["level", "place", "course", "channel", "rung", "month"],
+                condition=models.Q(is_new=False),
+                name="reach_cell_once",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["level", "place", "course", "channel", "rung", "month"], name="reach_by_channel"),
+            models.Index(fields=["level", "course", "channel", "place", "rung", "month"], name="reach_by_place"),
+            models.Index(fields=["level", "place", "channel", "course", "rung", "month"], name="reach_by_course"),
+            models.Index(fields=["is_new"], condition=models.Q(is_new=True), name="reach_not_folded"),
         ]
 
     def __str__(self) -> str:
