@@ -11,10 +11,10 @@ SEEDS = st.integers(min_value=0, max_value=2**53)
 def test_known_values_that_the_phone_must_give_too():
     dice = Dice(1)
 
-    assert seed_of(7, "pool") == 0xFB0DC8F6
+    assert seed_of(7, "pool") == 0x6C706A7A
     assert [dice.below(2**32) for _ in range(3)] == [270369, 67634689, 2647435461]
-    assert shuffled("abcdef", seed=7, key="k1") == list("cadbef")
-    assert drawn("abcdefghij", 4, seed=42, key="u1") == list("bcgi")
+    assert shuffled("abcdef", seed=7, key="k1") == list("beadcf")
+    assert drawn("abcdefghij", 4, seed=42, key="u1") == list("bfgi")
 
 
 @given(SEEDS, st.lists(st.integers(), unique=True, max_size=40))
