@@ -11,6 +11,7 @@ from typing import Any
 
 from catecp.courses.enums import BlockKind, QuestionKind, VersionState
 from catecp.courses.models import Block, BlockContent, Passport, Version
+from catecp.courses.rendering.questions import check_of
 from catecp.courses.rendering.texts import in_language, texts_for
 from catecp.learning.draws import drawn
 from catecp.learning.progress import Item, Rules, rules_of
@@ -25,15 +26,16 @@ class ShapeBlock:
     kind: str
     content_id: int
     body: Mapping[str, Any] = field(default_factory=dict)  # of questions and practical tasks only
+    check: Mapping[str, Any] = field(default_factory=dict)  # of questions: what decides them
 
     @property
     def points(self) -> float:
-        return float(self.body.get("points", 1.0)) if self.kind == BlockKind.QUESTION else 0.0
+        return float(self.check.get("points", 1.0)) if self.kind == BlockKind.QUESTION else 0.0
 
     @property
     def tries(self) -> int:
         """How many answers count; 0: any number."""
-        return int(self.body.get("tries", 0))
+        return int(self.check.get("tries", 0))
 
 
 @dataclass(frozen=True)
@@ -96,10 +98,10 @@ def _read(version: Version) -> Shape:
     blocks: dict[str, ShapeBlock] = {}
     pools: dict[str, int] = {}
     for row in rows:
-        has_body = row.content.kind in {BlockKind.QUESTION, BlockKind.PRACTICAL}
-        blocks[row.key] = ShapeBlock(
-            row.key, row.unit.key, row.content.kind, row.content_id, row.content.body if has_body else {}
-        )
+        kind, body = row.content.kind, row.content.body
+        kept = body if kind in {BlockKind.QUESTION, BlockKind.PRACTICAL} else {}
+        check = check_of(body) if kind == BlockKind.QUESTION else {}
+        blocks[row.key] = ShapeBlock(row.key, row.unit.key, kind, row.content_id, kept, check)
         pool = row.unit.settings.get("pool")
         draw = pool.get("draw") if isinstance(pool, dict) else None
         if isinstance(draw, int) and draw > 0:
