@@ -207,6 +207,11 @@ EMAIL_USE_TLS = env.flag("CATECP_EMAIL_TLS", default=True)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("CATECP_EMAIL_FROM", "CATECP <no-reply@catecp.example>")
 
+# Machine drafts of translations: off until a server that speaks the OpenAI-compatible protocol is named
+MODEL_ADDRESS = env.text("CATECP_MODEL_ADDRESS")  # http://model.ministry.example:8000/v1
+MODEL_NAME = env.text("CATECP_MODEL_NAME")
+MODEL_KEY = env.text("CATECP_MODEL_KEY")
+
 # Logs: one JSON object a line, ids only (who reads them must not meet names, addresses or answers)
 LOGGING = {
     "version": 1,

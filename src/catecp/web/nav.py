@@ -28,6 +28,8 @@ PLACES = (
     Place("events:events", _("Events")),
     Place("insights:numbers", _("The numbers")),
     Place("agreements:register", _("Agreements")),
+    Place("languages:glossary", _("Glossary")),
+    Place("languages:bodies", _("Translation"), needs=Permission.TRANSLATE),
     Place("notices:outbox", _("Outbox"), needs=Permission.MANAGE_EVENT),
 )
 

@@ -57,4 +57,5 @@ urlpatterns = [
     path("", include("catecp.surveys.urls")),
     path("calls/", include("catecp.opportunities.urls")),
     path("", include("catecp.matching.urls")),
+    path("", include("catecp.languages.urls")),
 ]
