@@ -53,7 +53,7 @@ class Award(models.Model):
     public_id = PublicIdField()
     number = models.CharField(max_length=24, unique=True)  # printed
     learner = models.ForeignKey(Learner, on_delete=models.PROTECT, related_name="+")
-    enrolment = models.OneToOneField(Enrolment, on_delete=models.PROTECT, related_name="+")
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="+")
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
     adoption = models.ForeignKey(Adoption, null=True, on_delete=models.PROTECT, related_name="+")
     provider = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
@@ -69,9 +69,18 @@ class Award(models.Model):
     revoked_at = models.DateTimeField(null=True)
     revoked_by = models.BigIntegerField(null=True)
     revoked_reason = models.CharField(max_length=300, blank=True)
+    replaces = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")  # a correction of that one
 
     class Meta:
         ordering = ["-issued_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment"], condition=models.Q(revoked_at__isnull=True), name="one_valid_award_an_enrolment"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(revoked_at__isnull=True) | ~models.Q(revoked_reason=""), name="revocation_has_a_reason"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -57,5 +57,4 @@ urlpatterns = [
     path("", include("catecp.surveys.urls")),
     path("calls/", include("catecp.opportunities.urls")),
     path("", include("catecp.matching.urls")),
-    path("", include("catecp.languages.urls")),
-]
+    path("", include("catecp.credentials.urls")),
