@@ -5,13 +5,11 @@ from django.utils.translation import gettext as _
 
 from catecp.accounts.models import User
 from catecp.credentials.queries import ready_in_class
-from catecp.credentials.services.awarding import award_certificate
+from catecp.credentials.services.awarding import CLASS_JOB, award_certificate
 from catecp.kernel.errors import Refused
 from catecp.kernel.jobs import Progress, runs
 from catecp.kernel.models import Job
 from catecp.learning.models import StudyClass
-
-CLASS_JOB = "credentials.class"
 
 
 @runs(CLASS_JOB)

@@ -52,7 +52,7 @@ def read_fields(found: list[Any]) -> ShortCertificate:
     """Raises `ValueError` when the fields are not those of a certificate."""
     if len(found) != 12 or not all(isinstance(text, str) for text in found[1:10]) or not isinstance(found[11], int):
         raise ValueError("not a certificate")
-    return ShortCertificate(*found[1:10], score=found[10], status_index=found[11])
+    return ShortCertificate(*found[1:])
 
 
 def cut(text: str, room: int) -> str:

@@ -48,7 +48,7 @@ def _parties(content: Mapping[str, Any], tags: list[str]) -> list[dict[str, Any]
         names = [content["in"][tag][role] for tag in tags]
         if any(names):
             roles = [words_in(tag)[role] for tag in tags]
-            signs = next((who for who in signatories if who.get("for") == role), {})
+            signs: Mapping[str, Any] = next((who for who in signatories if who.get("for") == role), {})
             signer = {"name": str(signs.get("name", "")), "post": str(signs.get("post", ""))}
             rows.append({"names": names, "roles": roles, "languages": tags, "signer": signer})
     return rows

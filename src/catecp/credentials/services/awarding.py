@@ -26,6 +26,7 @@ from catecp.kernel.plaintext import clean_line
 from catecp.learning.models import Enrolment
 from catecp.network.queries.canonical import canonical_of, family_ids
 
+CLASS_JOB = "credentials.class"  # the kind of the job that issues for a whole class
 PER_LIST = 100_000  # certificates in one list of 131,072 bits: a free bit is found at once
 
 

@@ -16,9 +16,8 @@ from django.views.decorators.http import require_POST
 from catecp.credentials import queries, rules
 from catecp.credentials.documents.certificate import render_certificate
 from catecp.credentials.forms import RevokeForm
-from catecp.credentials.jobs import CLASS_JOB
 from catecp.credentials.models import Award
-from catecp.credentials.services.awarding import reissue_award, revoke_award
+from catecp.credentials.services.awarding import CLASS_JOB, reissue_award, revoke_award
 from catecp.credentials.signing import read_token
 from catecp.kernel import jobs
 from catecp.kernel.errors import Refused
