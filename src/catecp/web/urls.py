@@ -58,3 +58,5 @@ urlpatterns = [
     path("calls/", include("catecp.opportunities.urls")),
     path("", include("catecp.matching.urls")),
     path("", include("catecp.credentials.urls")),
+    path("", include("catecp.languages.urls")),
+]
