@@ -39,6 +39,14 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def host_of(name: str) -> str:
+    """The host in an address; a helpful error when it is not one."""
+    parts = urlsplit(text(name))
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ImproperlyConfigured(f"{name} is {text(name)!r}; write an address such as https://content.example.org")
+    return parts.hostname
+
+
 def folder(name: str, default: Path) -> Path:
     return Path(text(name) or default).expanduser().resolve()
 

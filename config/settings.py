@@ -11,6 +11,8 @@ NODE_MODULES = env.folder("CATECP_NODE_MODULES", ROOT / "node_modules")
 FONT_ROOT = NODE_MODULES / "@expo-google-fonts"
 PORT = env.number("CATECP_PORT", 8000, low=1, high=65535)
 SITE_ADDRESS = env.text("CATECP_ADDRESS", f"http://localhost:{PORT}").rstrip("/")
+# Packages made elsewhere run in an origin of their own (docs/decisions/0016); empty: none, except on a laptop (localhost, 127.0.0.1)
+CONTENT_ADDRESS = env.text("CATECP_CONTENT_ADDRESS").rstrip("/")
 IS_DEMO = env.flag("CATECP_DEMO")
 
 # Safety
@@ -18,6 +20,8 @@ SECRET_KEY = env.secret_key(DATA)
 DEBUG = env.flag("CATECP_DEBUG")
 IS_HTTPS = SITE_ADDRESS.startswith("https://")
 ALLOWED_HOSTS = env.words("CATECP_HOSTS") or (["*"] if IS_DEMO else ["localhost", "127.0.0.1", "[::1]"])
+if CONTENT_ADDRESS:
+    ALLOWED_HOSTS.append(env.host_of("CATECP_CONTENT_ADDRESS"))
 CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = True
@@ -81,6 +85,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "catecp.web.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
+    "catecp.web.middleware.ContentOrigin",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "catecp.web.middleware.ContentPolicy",
     "django.middleware.gzip.GZipMiddleware",
@@ -130,6 +135,11 @@ STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [
     ("vendor/zxing-wasm", NODE_MODULES / "zxing-wasm" / "dist" / "iife" / "reader"),
     ("vendor/zxing-wasm", NODE_MODULES / "zxing-wasm" / "dist" / "reader"),
+]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "catecp.web.vendor_files.VendorFinder",
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

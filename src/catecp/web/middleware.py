@@ -5,6 +5,7 @@ import logging
 import time
 import uuid
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import OperationalError
@@ -62,6 +63,19 @@ class ContentPolicy:
         response.headers.setdefault("Content-Security-Policy", _POLICY)
         response.headers.setdefault("Permissions-Policy", "geolocation=(), microphone=(), payment=(), usb=(), camera=(self)")
         return response
+
+
+class ContentOrigin:
+    """The origin packages run in serves packages and static files, and nothing anybody could be signed in to."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        self.host = urlsplit(settings.CONTENT_ADDRESS).netloc
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if self.host and request.get_host() == self.host and not request.path.startswith(("/content/", settings.STATIC_URL)):
+            return HttpResponse(status=404)
+        return self.get_response(request)
 
 
 class ReaderLanguage:

@@ -59,4 +59,5 @@ urlpatterns = [
     path("", include("catecp.matching.urls")),
     path("", include("catecp.credentials.urls")),
     path("", include("catecp.languages.urls")),
+    path("", include("catecp.interop.urls")),
 ]
