@@ -8,6 +8,7 @@ from tests.factories.network import InstitutionFactory
 class LearnerFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Learner
+        skip_postgeneration_save = True
 
     name = factory.Sequence(lambda n: f"Learner {n}")
 

@@ -88,7 +88,9 @@ def test_learner_gets_the_player_from_the_other_origin(client, rf, freezer_now):
 def test_without_a_second_origin_the_page_says_so_and_shows_the_fallback(client, rf, freezer_now):
     enrolment = _enrolled(client, rf)
 
-    page = client.get(reverse("interop:play", args=[enrolment.public_id, "pack1"]), headers={"host": "testserver"}).content.decode()
+    page = client.get(
+        reverse("interop:play", args=[enrolment.public_id, "pack1"]), headers={"host": "testserver"}
+    ).content.decode()
 
     assert "CATECP_CONTENT_ADDRESS" in page and "Read on." in page and "<iframe" not in page
 

@@ -81,7 +81,11 @@ def test_a_merged_institution_is_counted_as_the_one_kept():
 
     moved = count_anew_at(institution_ids=[absorbed.pk])
 
-    assert (moved, people(level="institution", place=str(kept.pk)), people(level="institution", place=str(absorbed.pk))) == (1, 1, 0)
+    assert (moved, people(level="institution", place=str(kept.pk)), people(level="institution", place=str(absorbed.pk))) == (
+        1,
+        1,
+        0,
+    )
     assert recount().is_exact
 
 

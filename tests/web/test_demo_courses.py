@@ -76,7 +76,9 @@ def test_translation_keeps_marks_and_has_nothing_obsolete(slug, language):
     assert course_of(slug).faults(language) == []
 
 
-@pytest.mark.parametrize(("slug", "language"), [(slug, lang) for slug, found in WHOLE_LANGUAGES.items() for lang in sorted(found)])
+@pytest.mark.parametrize(
+    ("slug", "language"), [(slug, lang) for slug, found in WHOLE_LANGUAGES.items() for lang in sorted(found)]
+)
 def test_promised_language_is_whole(slug, language):
     course = course_of(slug)
 

@@ -71,7 +71,12 @@ def batches(sentences: Sequence[Sentence]) -> list[list[Sentence]]:
 
 
 def drafts(
-    server: ModelServer, batch: Sequence[Sentence], *, languages: tuple[str, str], terms: Sequence[TermWords], limits: Limits | None = None
+    server: ModelServer,
+    batch: Sequence[Sentence],
+    *,
+    languages: tuple[str, str],
+    terms: Sequence[TermWords],
+    limits: Limits | None = None,
 ) -> list[Draft]:
     """One draft or reason for each sentence. A batch that came back as nonsense is asked again one by one. Raises NotReached."""
     try:
@@ -80,7 +85,9 @@ def drafts(
         if len(batch) == 1:
             return [Draft(batch[0].identifier, problem=str(nonsense))]
         return [draft for one in batch for draft in drafts(server, [one], languages=languages, terms=terms, limits=limits)]
-    return [_judged(sentence, answered[number], languages=languages, terms=terms) for number, sentence in enumerate(batch, start=1)]
+    return [
+        _judged(sentence, answered[number], languages=languages, terms=terms) for number, sentence in enumerate(batch, start=1)
+    ]
 
 
 class _Nonsense(Exception):
@@ -88,7 +95,12 @@ class _Nonsense(Exception):
 
 
 def _asked(
-    server: ModelServer, batch: Sequence[Sentence], *, languages: tuple[str, str], terms: Sequence[TermWords], limits: Limits | None
+    server: ModelServer,
+    batch: Sequence[Sentence],
+    *,
+    languages: tuple[str, str],
+    terms: Sequence[TermWords],
+    limits: Limits | None,
 ) -> dict[int, str]:
     question = {
         "model": server.name,

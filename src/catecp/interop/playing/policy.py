@@ -7,7 +7,8 @@ _OURS = (
 
 
 def around(content_origin: str) -> str:
-    return f"{_OURS}; frame-src {content_origin or "'none'"}"
+    frames = content_origin or "'none'"
+    return f"{_OURS}; frame-src {frames}"
 
 
 def inside(shown_by: str) -> str:

@@ -52,9 +52,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
         {
             "body": body,
             "languages": [
-                {"language": LANGUAGES[tag], "counts": count}
-                for tag, count in counts[body.pk].items()
-                if language in ("", tag)
+                {"language": LANGUAGES[tag], "counts": count} for tag, count in counts[body.pk].items() if language in ("", tag)
             ],
         }
         for body in page

@@ -58,7 +58,13 @@ def _rows(report: list[Outcome] | None) -> list[dict] | None:
     labels = {KEPT: _("kept"), LEFT_OUT: _("left out")}
     order = [LEFT_OUT, KEPT]
     return report and [
-        {"number": row.number, "what": row.what, "outcome": row.outcome, "outcome_label": labels[row.outcome], "reasons": row.reasons}
+        {
+            "number": row.number,
+            "what": row.what,
+            "outcome": row.outcome,
+            "outcome_label": labels[row.outcome],
+            "reasons": row.reasons,
+        }
         for row in sorted(report, key=lambda row: (row.outcome not in order[:1], row.number))
         if row.outcome in order
     ]

@@ -83,7 +83,9 @@ def export(request: HttpRequest) -> HttpResponse:
     """TBX-Basic of the terms the filter keeps, in all languages or those of `?languages=en,km`."""
     wanted = [tag for tag in request.GET.get("languages", "").lower().split(",") if tag in LANGUAGES] or list(LANGUAGES)
     terms = [_exported(found, wanted) for found in queries.terms_found(_asked(request))]
-    about = f"Trade glossary of {settings.SITE_ADDRESS}, CC BY 4.0. Words say whether a native speaker of the trade reviewed them."
+    about = (
+        f"Trade glossary of {settings.SITE_ADDRESS}, CC BY 4.0. Words say whether a native speaker of the trade reviewed them."
+    )
     response = HttpResponse(write("CATECP trade glossary", about, terms), content_type="application/x-tbx")
     response["Content-Disposition"] = 'attachment; filename="catecp-glossary.tbx"'
     return response

@@ -64,7 +64,9 @@ def of_enrolment(enrolment: Enrolment, steps: Days = NO_DAYS) -> Noted:
     )
 
 
-def note(*, enrolment: Enrolment, active: date | None = None, completed: date | None = None, certified: date | None = None) -> None:
+def note(
+    *, enrolment: Enrolment, active: date | None = None, completed: date | None = None, certified: date | None = None
+) -> None:
     """The enrolment came to these rungs on these days. Called at joining without any; saying it again changes nothing."""
     note_many([of_enrolment(enrolment, days(active=active, completed=completed, certified=certified))])
 

@@ -61,8 +61,19 @@ def film(target: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for number in range(SECONDS * FRAMES_PER_SECOND):
             Path(folder, f"{number:04}.png").write_bytes(vl_convert.svg_to_png(frame(number / FRAMES_PER_SECOND)))
-        command = [imageio_ffmpeg.get_ffmpeg_exe(), "-y", "-v", "error", "-framerate", str(FRAMES_PER_SECOND), "-i", f"{folder}/%04d.png"]
-        subprocess.run([*command, "-c:v", "libx264", "-pix_fmt", "yuv420p", "-crf", "28", "-movflags", "+faststart", str(target)], check=True)
+        command = [
+            imageio_ffmpeg.get_ffmpeg_exe(),
+            "-y",
+            "-v",
+            "error",
+            "-framerate",
+            str(FRAMES_PER_SECOND),
+            "-i",
+            f"{folder}/%04d.png",
+        ]
+        subprocess.run(
+            [*command, "-c:v", "libx264", "-pix_fmt", "yuv420p", "-crf", "28", "-movflags", "+faststart", str(target)], check=True
+        )
 
 
 def beeps(target: Path) -> None:
