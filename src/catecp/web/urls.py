@@ -60,4 +60,5 @@ urlpatterns = [
     path("", include("catecp.credentials.urls")),
     path("", include("catecp.languages.urls")),
     path("", include("catecp.interop.urls")),
+    path("", include("catecp.learning.urls")),
 ]
