@@ -138,7 +138,7 @@ def test_every_module_in_the_settings_is_a_package_and_every_package_a_module():
 def test_own_scripts_stay_small_and_no_page_carries_a_script_or_style_inside():
     lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in (SOURCE / "web" / "static" / "js").glob("*.js"))
     inline = []
-    script = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")[^>]*>\s*\S")
+    script = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/(?:ld\+)?json\")[^>]*>\s*\S")
     style = re.compile(r"\son[a-z]+=\"|<style|\sstyle=\"")
     for path in SOURCE.rglob("*.html"):
         text = path.read_text(encoding="utf-8")

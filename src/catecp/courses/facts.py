@@ -57,3 +57,84 @@ class AssetKept(Fact):
     about = "asset_id"
     asset_id: int
     sha256: str
+
+
+@dataclass(frozen=True)
+class ChecklistChanged(Fact):
+    kind = "courses.checklist.changed"
+    about = "checklist_id"
+    checklist_id: int
+    policy: str
+
+
+@dataclass(frozen=True)
+class PassportChanged(Fact):
+    kind = "courses.passport.changed"
+    about = "course_id"
+    course_id: int
+    version_id: int
+
+
+@dataclass(frozen=True)
+class BlockChanged(Fact):
+    """A block of a draft was added, changed, removed, moved or restored: `what` says which; `Edit` rows hold the rest."""
+
+    kind = "courses.block.changed"
+    about = "course_id"
+    course_id: int
+    version_id: int
+    block_key: str
+    what: str
+
+
+@dataclass(frozen=True)
+class UnitChanged(Fact):
+    kind = "courses.unit.changed"
+    about = "course_id"
+    course_id: int
+    version_id: int
+    unit_key: str
+    what: str
+
+
+@dataclass(frozen=True)
+class ReviewAsked(Fact):
+    kind = "courses.review.asked"
+    about = "review_id"
+    review_id: int
+    course_id: int
+
+
+@dataclass(frozen=True)
+class ReaderNamed(Fact):
+    kind = "courses.review.reader_named"
+    about = "review_id"
+    review_id: int
+    reviewer_id: int
+
+
+@dataclass(frozen=True)
+class ReadingSubmitted(Fact):
+    kind = "courses.review.submitted"
+    about = "review_id"
+    review_id: int
+    reviewer_id: int
+    verdict: str
+
+
+@dataclass(frozen=True)
+class ReviewDecided(Fact):
+    kind = "courses.review.decided"
+    about = "review_id"
+    review_id: int
+    course_id: int
+    state: str
+
+
+@dataclass(frozen=True)
+class RenditionsMade(Fact):
+    kind = "courses.renditions.made"
+    about = "asset_id"
+    asset_id: int
+    made: int
+    failed: int

@@ -61,4 +61,5 @@ urlpatterns = [
     path("", include("catecp.languages.urls")),
     path("", include("catecp.interop.urls")),
     path("", include("catecp.learning.urls")),
+    path("", include("catecp.courses.urls")),
 ]

@@ -32,7 +32,7 @@ def own_origin(request: HttpRequest) -> str:
 def content_origin(request: HttpRequest) -> str:
     """The origin packages run in for this reader; empty where there is none."""
     if settings.CONTENT_ADDRESS:
-        return "" if settings.CONTENT_ADDRESS == own_origin(request) else settings.CONTENT_ADDRESS
+        return "" if own_origin(request) == settings.CONTENT_ADDRESS else settings.CONTENT_ADDRESS
     name, _colon, port = request.get_host().partition(":")
     twin = _TWINS.get(name, "")
     return f"{request.scheme}://{twin}{f':{port}' if port else ''}" if twin else ""

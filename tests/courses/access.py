@@ -1,0 +1,52 @@
+import importlib
+import importlib.util
+
+from catecp.courses.content import BlockSource, UnitSource
+from catecp.courses.services.assets import keep_bytes
+from catecp.courses.services.policy import load_checklists
+from tests.access import Access
+from tests.factories.courses import AT, make_course, single, text
+
+PARTS = [
+    importlib.import_module(f"tests.courses.{name}")
+    for name in ("access_catalogue", "access_adoption")
+    if importlib.util.find_spec(f"tests.courses.{name}")
+]
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
+COURSE, DRAFT = {"public_id": "course.public_id"}, {"public_id": "draft_course.public_id"}
+WRITERS = "head|author|coordinator"
+
+ROWS = [
+    Access("courses:course", {"*": 200}, kwargs=COURSE),
+    Access("courses:course", {WRITERS: 200, "*": 404}, kwargs=DRAFT),
+    Access("courses:versions", {"*": 200}, kwargs=COURSE),
+    Access("courses:versions", {WRITERS: 200, "*": 404}, kwargs=DRAFT),
+    Access("courses:compare", {"*": 200}, kwargs=COURSE),
+    Access("courses:compare", {WRITERS: 200, "*": 404}, kwargs=DRAFT),
+    Access("courses:checklists", {"*": 200}),
+    Access("courses:checklist", {"visitor": 302, "coordinator": 200, "*": 403}, kwargs={"kind": "policy_kind"}),
+    Access("courses:media", {"*": 200}, kwargs={"sha256": "picture.sha256", "kind": "form"}),
+    Access("courses:media", {WRITERS: 200, "*": 404}, kwargs={"sha256": "draft_picture.sha256", "kind": "form"}),
+    *[row for part in PARTS for row in part.ROWS],
+]
+
+
+def build(world) -> None:
+    """A published course of the institution and one that is still a draft, each with a picture."""
+    load_checklists(at=AT)
+    world.picture = keep_bytes(name="weld.png", content=PNG, at=AT, by=None)
+    world.draft_picture = keep_bytes(name="draft.png", content=PNG + b"\0", at=AT, by=None)
+    world.form, world.policy_kind = "original", "passport"
+    world.course = make_course(units=_units(world.picture), owner=world.institution)
+    world.draft_course = make_course(units=_units(world.draft_picture), owner=world.institution, published=False)
+    for part in PARTS:
+        if hasattr(part, "build"):
+            part.build(world)
+
+
+def _units(picture) -> list[UnitSource]:
+    shown = BlockSource(kind="picture", body={"asset": picture.sha256, "alt": "A weld"})
+    return [UnitSource(title="Safety first", blocks=(text("<p>Wear a mask.</p>"), shown, single()))]
