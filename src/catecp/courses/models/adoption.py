@@ -34,6 +34,8 @@ class Adoption(models.Model):
     confirmed_by = models.BigIntegerField(null=True)
     confirmed_by_name = models.CharField(max_length=300, blank=True)
     confirmed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)  # ended or withdrawn before its period was over
+    ended_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["-proposed_at", "-pk"]
