@@ -215,6 +215,7 @@ EMAIL_HOST_USER = env.text("CATECP_EMAIL_USER")
 EMAIL_HOST_PASSWORD = env.text("CATECP_EMAIL_PASSWORD")
 EMAIL_USE_TLS = env.flag("CATECP_EMAIL_TLS", default=True)
 EMAIL_TIMEOUT = 20
+SMS_GATEWAY = env.text("CATECP_SMS_GATEWAY")  # dotted name of a class with send(number, text); see learning/gateways.py
 DEFAULT_FROM_EMAIL = env.text("CATECP_EMAIL_FROM", "CATECP <no-reply@catecp.example>")
 
 # Machine drafts of translations: off until a server that speaks the OpenAI-compatible protocol is named

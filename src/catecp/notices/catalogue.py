@@ -226,6 +226,16 @@ CATALOGUE: dict[str, Kind] = {
             can_be_switched_off=True,
         ),
         Kind(
+            "learning.join_code",
+            _("Code to join a course"),
+            words("Your code: {code}"),
+            words(
+                "Your code to learn on CATECP is {code}. It works for {minutes} minutes.\n\nIf you did not ask for it, somebody mistyped an"
+                " address; you need not do anything."
+            ),
+            {"code": Type.OURS, "minutes": Type.NUMBER},
+        ),
+        Kind(
             "opportunities.interest",
             _("Interest in your call"),
             words("Interested in your call: {call}"),

@@ -1,5 +1,5 @@
 from catecp.learning.models.enrolment import BlockProgress, ClassEntry, Enrolment, Message, StudyClass
-from catecp.learning.models.identity import ClaimCase, Identity, Learner, LearnerMerge, LearnerSession
+from catecp.learning.models.identity import ClaimCase, Identity, JoinCode, Learner, LearnerMerge, LearnerSession
 from catecp.learning.models.practice import PracticeCard
 from catecp.learning.models.reach import ReachCell, RosterImport, RosterRow, Standing
 from catecp.learning.models.work import Attempt, Batch, Bundle, Device, LearningEvent, Oddity, PracticalWork
@@ -14,6 +14,7 @@ __all__ = [
     "Device",
     "Enrolment",
     "Identity",
+    "JoinCode",
     "Learner",
     "LearnerMerge",
     "LearnerSession",

@@ -43,6 +43,7 @@ class ClassEntry(models.Model):
     original_name = models.CharField(max_length=300, blank=True)
     learner = models.ForeignKey(Learner, null=True, on_delete=models.PROTECT, related_name="+")
     pin_digest = models.CharField(max_length=128, blank=True)
+    pin_tries = models.PositiveSmallIntegerField(default=0)  # wrong ones since the last right one; five need the teacher
     position = models.PositiveIntegerField(default=0)
     removed_at = models.DateTimeField(null=True)
 

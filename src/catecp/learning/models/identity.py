@@ -2,6 +2,7 @@ from django.db import models
 from django.utils import timezone
 
 from catecp.accounts.models import Person
+from catecp.courses.models import Offering
 from catecp.kernel.models import PublicIdField
 from catecp.learning.enums import IdentityKind
 from catecp.network.models import Institution
@@ -113,3 +114,24 @@ class LearnerSession(models.Model):
 
     def __str__(self) -> str:
         return f"session of {self.learner_id}"
+
+
+class JoinCode(models.Model):
+    """A row means: a one-time code was sent to this phone or address; who enters it in time shows that it is theirs."""
+
+    public_id = PublicIdField()
+    kind = models.CharField(max_length=10, choices=IdentityKind.choices)  # phone or email
+    value = models.CharField(max_length=200)  # normalised
+    name = models.CharField(max_length=300, blank=True)  # as they wrote it when they asked
+    language = models.CharField(max_length=10, blank=True)
+    offering = models.ForeignKey(Offering, null=True, on_delete=models.CASCADE, related_name="+")  # to join with it
+    code_digest = models.CharField(max_length=128)
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["value", "sent_at"], name="join_code_by_value")]
+
+    def __str__(self) -> str:
+        return f"code {self.public_id}"
