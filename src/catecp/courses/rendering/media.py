@@ -8,6 +8,7 @@ from catecp.courses.media_types import is_film, is_picture, is_sound
 from catecp.courses.models import Asset, Rendition
 
 UNASKED_BYTES = 100_000  # nothing larger loads before somebody asks for it
+NO_MEDIA = "none"
 FILM_KINDS = (RenditionKind.P144, RenditionKind.P240, RenditionKind.P480)
 
 
@@ -51,6 +52,7 @@ class AddressBook:
     media: Callable[[str, str], str]
     subtitles: Callable[[str, str], str] = field(default=lambda _key, _language: "")
     package: Callable[[str], str] = field(default=lambda _key: "")
+    most: str = ""  # of a film, only the largest form up to this kind; "audio": sound only; "none": no film or sound; "": all forms
 
 
 def media_of(sha256s: Iterable[str], book: AddressBook) -> dict[str, Film]:
@@ -66,15 +68,30 @@ def _film(asset: Asset, renditions: list[Rendition], book: AddressBook) -> Film:
     made = {row.kind: _shown(row, book) for row in renditions}
     original = Shown("original", book.media(asset.sha256, asset.media_type), asset.media_type, asset.size, asset.sha256)
     if is_film(asset.media_type):
-        forms = [made[kind] for kind in FILM_KINDS if kind in made] or [original]
-        return Film(asset, tuple(sorted(forms, key=_size)), made.get(RenditionKind.AUDIO), made.get(RenditionKind.POSTER))
+        sound = made.get(RenditionKind.AUDIO) if book.most != NO_MEDIA else None
+        forms = _film_forms([made[kind] for kind in FILM_KINDS if kind in made], original, book.most)
+        return Film(asset, tuple(forms), sound, made.get(RenditionKind.POSTER))
     if is_sound(asset.media_type):
+        if book.most == NO_MEDIA:
+            return Film(asset)
         smaller = made.get(RenditionKind.AUDIO)
         forms = [smaller] if smaller and smaller.size < original.size else [original]
         return Film(asset, tuple(forms), sound=forms[0])
     smaller = made.get(RenditionKind.SMALL) if is_picture(asset.media_type) else None
     forms = [smaller, original] if smaller and smaller.size < original.size else [original]
     return Film(asset, tuple(forms))
+
+
+def _film_forms(made: list[Shown], original: Shown, most: str) -> list[Shown]:
+    """All forms by size; or the one a shell asked for: the largest up to `most`, else the smallest there is."""
+    forms = sorted(made, key=_size) or [original]
+    if not most:
+        return forms
+    if most in {NO_MEDIA, RenditionKind.AUDIO}:
+        return []
+    allowed = FILM_KINDS[: FILM_KINDS.index(RenditionKind(most)) + 1]
+    fitting = [form for form in forms if form.kind in allowed]
+    return fitting[-1:] or forms[:1]
 
 
 def _shown(row: Rendition, book: AddressBook) -> Shown:

@@ -1,5 +1,6 @@
 """Names and texts, each marked with the language it is in."""
 
+from json import dumps
 from typing import Any
 
 from django import template
@@ -9,6 +10,7 @@ from django.utils.translation import get_language
 
 from catecp.accounts.models import Person
 from catecp.kernel.translated import Translated
+from catecp.languages.tags import LANGUAGES
 from catecp.network.models import Institution
 
 register = template.Library()
@@ -62,3 +64,15 @@ def _address_of(institution: Institution) -> str:
         return institution.get_absolute_url()
     except NoReverseMatch:
         return ""
+
+
+@register.filter
+def language_name(tag: str) -> str:
+    """A language by its own name: ខ្មែរ for km; the tag itself when it is not one of ours."""
+    return LANGUAGES[tag].own_name if tag in LANGUAGES else tag
+
+
+@register.filter
+def json(value: Any) -> str:
+    """Plain values for a data- attribute."""
+    return dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var page = document.querySelector("[data-learning]");
-  if (!page || !window.indexedDB || !window.CatecpStore) { return; }
+  if (!page || !window.CatecpStore) { return; }
   var words = JSON.parse(document.getElementById("learning-words").textContent);
   var store = window.CatecpStore.of(page.dataset.learner), enrolment = page.dataset.enrolment, status = document.querySelector("[data-sync-status]");
   var sync = window.CatecpSync.start(store, page.dataset.sync, tell), opened = Date.now();

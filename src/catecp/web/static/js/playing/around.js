@@ -8,7 +8,7 @@
   var sync = window.CatecpSync.start(store, page.dataset.sync, function (state, count) {
     status.textContent = (words[state] || "").replace(/%\(count\)s/g, count);
   });
-  var FINAL = ["completed", "passed", "failed"], EVERY_MS = 30000, MOST_CHARACTERS = 60000, pending = null, timer = null, sentStatus = "";
+  var FINAL = ["completed", "passed", "failed"], EVERY_MS = 30000, MOST_CHARACTERS = 15000, pending = null, timer = null, sentStatus = "";
 
   /* The state itself may be large: the phone keeps it whole, the server gets it only while it is small. */
   function send() {
