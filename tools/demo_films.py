@@ -2,7 +2,9 @@
 
 import math
 
-_HEAD = '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="480" viewBox="0 0 640 480" font-family="Noto Sans, sans-serif">'
+_HEAD = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="480" viewBox="0 0 640 480" font-family="Noto Sans, sans-serif">'
+)
 
 
 def _between(value: float, low: float = 0.0, high: float = 1.0) -> float:
@@ -69,7 +71,9 @@ def plume(second: float) -> str:
             fade = 0.5 if age < 0.6 else 0
         else:
             px, py, fade = 300 + wave * (0.3 + age), 380 - 350 * age, 0.5 * (1 - age * 0.5)
-        puffs.append(f'<circle cx="{px:.0f}" cy="{py:.0f}" r="{10 + 22 * age * (1 - near * 0.5):.0f}" fill="#8d949b" opacity="{fade:.2f}"/>')
+        puffs.append(
+            f'<circle cx="{px:.0f}" cy="{py:.0f}" r="{10 + 22 * age * (1 - near * 0.5):.0f}" fill="#8d949b" opacity="{fade:.2f}"/>'
+        )
     spark = 10 + 4 * math.sin(second * 25)
     mark = '<path d="M40 44l16 18l32 -40" fill="none" stroke="#2b7a3d" stroke-width="12"/>'
     if second < 8.8:

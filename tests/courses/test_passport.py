@@ -13,7 +13,10 @@ from catecp.languages.models import Segment, Translation
 from tests.factories.accounts import GrantFactory, UserFactory
 from tests.factories.courses import AT, FieldFactory, make_course, single, text
 
-ITEMS = [{"key": "owner", "test": "owner", "points": 4, "text": "Owner"}, {"key": "hours", "test": "hours", "points": 5, "text": "H"}]
+ITEMS = [
+    {"key": "owner", "test": "owner", "points": 4, "text": "Owner"},
+    {"key": "hours", "test": "hours", "points": 5, "text": "H"},
+]
 WHOLE = Facts(
     owner="A college", licence="CC-BY-4.0", rights_holder="A college", field_cn="4601", field_isced="0715", level_national="III",
     level_aqrf=3, outcomes=3, hours=Decimal(8), hours_practical=Decimal(3), assessment="A test at the end.", completion=True,
@@ -122,7 +125,9 @@ def test_data_cost_of_text_is_its_bytes():
 @pytest.mark.django_db
 def test_passport_page_carries_the_course_as_data_and_runs_nothing(client):
     load_checklists(at=AT)
-    course = make_course(title="Safety </script><b>& more", hours=Decimal("8"), field=FieldFactory(isced_code="0715"), licence="CC-BY-4.0")
+    course = make_course(
+        title="Safety </script><b>& more", hours=Decimal("8"), field=FieldFactory(isced_code="0715"), licence="CC-BY-4.0"
+    )
 
     page = client.get(course.get_absolute_url()).content.decode()
 

@@ -23,7 +23,10 @@ def build(world) -> None:
 
 
 ROWS = [
-    *(Access(f"credentials:{name}", {"*": 200}) for name in ("key_set", "did_document", "check", "worker", "revoked", "issuer_profile")),
+    *(
+        Access(f"credentials:{name}", {"*": 200})
+        for name in ("key_set", "did_document", "check", "worker", "revoked", "issuer_profile")
+    ),
     Access("credentials:check", {"*": 200}, method="post", data={"text": "CATECP-26-0000-0000"}),
     Access("credentials:status", {"*": 200}, kwargs={"number": "zero"}),
     Access("credentials:mine", {"visitor": 302, "*": 200}),
@@ -33,7 +36,12 @@ ROWS = [
     Access("credentials:revoke", ANSWERS, method="post", kwargs=VALID, data={"reason": "Misspelt"}),
     Access("credentials:reissue", ANSWERS, method="post", kwargs=REVOKED),
     Access("credentials:class", {"visitor": 302, "officer|head|teacher|coordinator": 200, "*": 403}, kwargs=CLASS),
-    Access("credentials:issue_for_class", {"visitor": 302, "officer|head|teacher|coordinator": 302, "*": 403}, method="post", kwargs=CLASS),
+    Access(
+        "credentials:issue_for_class",
+        {"visitor": 302, "officer|head|teacher|coordinator": 302, "*": 403},
+        method="post",
+        kwargs=CLASS,
+    ),
     Access("credentials:wording", COORDINATOR),
     Access("credentials:course_wording", COORDINATOR, kwargs={"public_id": "certified_course.public_id"}),
     Access("credentials:keys", COORDINATOR),

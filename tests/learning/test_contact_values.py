@@ -51,7 +51,9 @@ def test_numbers_of_class_lists_are_compared_in_any_width_and_case():
     assert normalised("class_list", " ＡＢ-０１ ") == normalised("class_list", "ab-01") == "ab-01"
 
 
-@given(st.sampled_from(["phone", "email", "class_list", "subject"]), st.text(max_size=40), st.sampled_from(["", "KH", "CN", "SG"]))
+@given(
+    st.sampled_from(["phone", "email", "class_list", "subject"]), st.text(max_size=40), st.sampled_from(["", "KH", "CN", "SG"])
+)
 def test_normalising_twice_changes_nothing(kind, value, country):
     try:
         once = normalised(kind, value, country=country)

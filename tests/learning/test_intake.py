@@ -227,9 +227,7 @@ def test_page_and_phone_share_the_same_progress(enrolment):
 
 
 def test_only_drawn_questions_of_a_pool_count():
-    pool = UnitSource(
-        title="Test", key="u", settings={"pool": {"draw": 2}}, blocks=tuple(single(key=f"q{n}") for n in range(6))
-    )
+    pool = UnitSource(title="Test", key="u", settings={"pool": {"draw": 2}}, blocks=tuple(single(key=f"q{n}") for n in range(6)))
     enrolment = EnrolmentFactory(offering=OfferingFactory(version=make_course(units=(pool,)).published), seed=7)
 
     send(enrolment, *(event(seq, block=f"q{seq - 1}") for seq in range(1, 7)))

@@ -50,7 +50,11 @@ def test_what_makes_one_person(one, other, outcome, rule):
 def test_names_meet_in_either_script():
     one = known("Li Xiaoyan", "李晓燕", numbers=[(1, "17")])
 
-    assert judge(one, known("李晓燕", numbers=[(1, "17")])).score == judge(one, known("Xiaoyan LI", numbers=[(1, "17")])).score == 0.8
+    assert (
+        judge(one, known("李晓燕", numbers=[(1, "17")])).score
+        == judge(one, known("Xiaoyan LI", numbers=[(1, "17")])).score
+        == 0.8
+    )
 
 
 def test_a_line_of_a_list_with_the_phone_and_the_name_is_that_learner():

@@ -122,7 +122,11 @@ def test_a_phone_that_nobody_proved_makes_a_case():
 
     added = add_identity(learner=other, kind="phone", value="+85512345678", at=AT)
 
-    assert (added.merge, added.case.rule, {added.case.first_id, added.case.second_id}) == (None, "same_phone", {first.pk, other.pk})
+    assert (added.merge, added.case.rule, {added.case.first_id, added.case.second_id}) == (
+        None,
+        "same_phone",
+        {first.pk, other.pk},
+    )
 
 
 def test_two_who_were_told_apart_are_not_merged_by_a_rule():

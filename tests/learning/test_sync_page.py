@@ -50,7 +50,8 @@ def test_nobody_is_told_to_join_again(enrolment):
 
 
 @pytest.mark.parametrize(
-    ("said", "status"), [("{", 400), ("[" * 100_000, 400), ("[]", 400), ('{"device":"phone-0001","events":7}', 400), ("x" * 300_000, 413)]
+    ("said", "status"),
+    [("{", 400), ("[" * 100_000, 400), ("[]", 400), ('{"device":"phone-0001","events":7}', 400), ("x" * 300_000, 413)],
 )
 def test_what_is_no_batch_is_refused_and_keeps_nothing(enrolment, learning, said, status):
     assert post(learning(enrolment.learner), said).status_code == status

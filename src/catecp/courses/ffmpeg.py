@@ -87,7 +87,15 @@ def _input(path: Path, media_type: str) -> list[str]:
 
 
 def _run(arguments: list[str], *, timeout: int, check: bool = True) -> subprocess.CompletedProcess[bytes]:
-    command = [get_ffmpeg_exe(), "-nostdin", "-hide_banner", "-threads", "2", *(["-loglevel", "error"] if check else []), *arguments]
+    command = [
+        get_ffmpeg_exe(),
+        "-nostdin",
+        "-hide_banner",
+        "-threads",
+        "2",
+        *(["-loglevel", "error"] if check else []),
+        *arguments,
+    ]
     try:
         return subprocess.run(command, capture_output=True, timeout=timeout, check=False)  # noqa: S603 -- see the import
     except subprocess.TimeoutExpired as error:

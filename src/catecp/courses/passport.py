@@ -175,7 +175,9 @@ def _field(facts: Facts) -> Finding:
 def _level(facts: Facts) -> Finding:
     both = (bool(facts.level_national), facts.level_aqrf is not None)
     if all(both):
-        return Finding(1, _("%(national)s; AQRF level %(level)s.") % {"national": facts.level_national, "level": facts.level_aqrf})
+        return Finding(
+            1, _("%(national)s; AQRF level %(level)s.") % {"national": facts.level_national, "level": facts.level_aqrf}
+        )
     if any(both):
         return Finding(0.5, _("One of the two levels is given."), _("Give the national level and the AQRF level."))
     return Finding(0, _("No level is given."), _("Give the national level and the AQRF level."))
@@ -187,7 +189,9 @@ def _outcomes(facts: Facts) -> Finding:
         return Finding(1, words % {"count": facts.outcomes})
     if facts.outcomes:
         words = ngettext("Only %(count)s outcome is written.", "Only %(count)s outcomes are written.", facts.outcomes)
-        return Finding(facts.outcomes / 3, words % {"count": facts.outcomes}, _("Write at least three: what can a learner do afterwards?"))
+        return Finding(
+            facts.outcomes / 3, words % {"count": facts.outcomes}, _("Write at least three: what can a learner do afterwards?")
+        )
     return Finding(0, _("No outcomes are written."), _("Write at least three: what can a learner do afterwards?"))
 
 
@@ -196,7 +200,9 @@ def _hours(facts: Facts) -> Finding:
         return Finding(0, _("The hours are not given."), _("Give the hours of learning, and of practice among them."))
     if facts.hours_practical is None:
         return Finding(
-            0.6, _("%(hours)s hours; how many are practice is not said.") % {"hours": facts.hours}, _("Give the hours of practice.")
+            0.6,
+            _("%(hours)s hours; how many are practice is not said.") % {"hours": facts.hours},
+            _("Give the hours of practice."),
         )
     return Finding(
         1, _("%(hours)s hours, %(practical)s of them practice.") % {"hours": facts.hours, "practical": facts.hours_practical}
@@ -210,14 +216,18 @@ def _assessment(facts: Facts) -> Finding:
     if is_written or facts.completion:
         todo = _("Set the rule for completion.") if is_written else _("Write how learning is assessed.")
         return Finding(0.5, _("One half is there: the words or the rule for completion."), todo)
-    return Finding(0, _("Nothing says when the course counts as completed."), _("Write how learning is assessed, and set the rule."))
+    return Finding(
+        0, _("Nothing says when the course counts as completed."), _("Write how learning is assessed, and set the rule.")
+    )
 
 
 def _equipment(facts: Facts) -> Finding:
     if not facts.equipment:
         if not facts.practicals:
             return Finding(1, _("No practical task needs equipment."))
-        return Finding(0, _("There are practical tasks, and no equipment is named."), _("Name the equipment and what can replace it."))
+        return Finding(
+            0, _("There are practical tasks, and no equipment is named."), _("Name the equipment and what can replace it.")
+        )
     of = {"count": facts.equipment, "replaced": facts.equipment_with_substitute}
     share = 0.4 + 0.6 * facts.equipment_with_substitute / facts.equipment
     why = _("%(count)s named; %(replaced)s with a local substitute.") % of

@@ -31,7 +31,9 @@ def count_adoption(adoption: Adoption) -> AdoptionResults:
 
 
 def _classes_of(adoption: Adoption) -> Sequence[StudyClass]:
-    same = Q(offering__adoption=None, offering__version__course=adoption.course_id, institution__in=family_ids(adoption.institution_id))
+    same = Q(
+        offering__adoption=None, offering__version__course=adoption.course_id, institution__in=family_ids(adoption.institution_id)
+    )
     found = StudyClass.objects.filter(Q(offering__adoption=adoption) | same).select_related("teacher")
     return found.order_by("starts_on", "name", "pk")
 

@@ -30,9 +30,7 @@ class Parties:
     adoption: Adoption | None
 
 
-def frozen(
-    *, enrolment: Enrolment, parties: Parties, template: Template | None, number: str, at: datetime
-) -> dict[str, Any]:
+def frozen(*, enrolment: Enrolment, parties: Parties, template: Template | None, number: str, at: datetime) -> dict[str, Any]:
     """Plain values: ids, names, day (ISO), hours (text), score (percent or None), and `in`: {language: words}."""
     learner = enrolment.learner
     day = at.date()

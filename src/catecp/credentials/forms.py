@@ -22,7 +22,9 @@ class CheckForm(forms.Form):
         max_length=LONGEST_BADGE,
         help_text=_("As printed, such as CATECP-26-7K2Q-9XMA; or the whole text of the QR code."),
     )
-    badge = forms.FileField(label=_("Or the badge as a file"), required=False, help_text=_("A .jwt or .json file of an Open Badge."))
+    badge = forms.FileField(
+        label=_("Or the badge as a file"), required=False, help_text=_("A .jwt or .json file of an Open Badge.")
+    )
 
     def clean_badge(self) -> str:
         upload = self.cleaned_data.get("badge")
@@ -60,7 +62,9 @@ class TemplateForm(forms.Form):
     names_receiver = forms.BooleanField(label=_("Names the institution that teaches it"), required=False, initial=True)
     names_network = forms.BooleanField(label=_("Names the network"), required=False, initial=True)
     provider_signs = forms.CharField(label=_("Who signs for the provider: name, post"), required=False, max_length=120)
-    receiver_signs = forms.CharField(label=_("Who signs for the teaching institution: name, post"), required=False, max_length=120)
+    receiver_signs = forms.CharField(
+        label=_("Who signs for the teaching institution: name, post"), required=False, max_length=120
+    )
     network_signs = forms.CharField(label=_("Who signs for the network: name, post"), required=False, max_length=120)
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -56,7 +56,9 @@ def may_word_template(actor: Actor, course: Course | None) -> Verdict:
         return denied(_("The wording for all courses belongs to the network."), who_can=_("the coordinator"))
     if holds_for(actor, Permission.ISSUE_CERTIFICATES, course.owner_id):
         return ALLOWED
-    return denied(_("The wording belongs to the owner of the course."), who_can=_("the head of the institution that owns the course"))
+    return denied(
+        _("The wording belongs to the owner of the course."), who_can=_("the head of the institution that owns the course")
+    )
 
 
 def may_rotate_key(actor: Actor) -> Verdict:

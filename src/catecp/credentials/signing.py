@@ -30,9 +30,7 @@ class NotGenuine(Exception):
 
 def new_private_pem() -> bytes:
     key = ec.generate_private_key(ec.SECP256R1())
-    return key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
 
 
 def public_jwk(private_pem: bytes, *, kid: str) -> dict[str, str]:

@@ -96,5 +96,7 @@ def _without_trunk(digits: str) -> str:
 
 def _visible(value: str) -> str:
     folded = unicodedata.normalize("NFKC", value)
-    kept = "".join(" " if letter.isspace() else letter for letter in folded if unicodedata.category(letter) not in ("Cf", "Co", "Cs"))
+    kept = "".join(
+        " " if letter.isspace() else letter for letter in folded if unicodedata.category(letter) not in ("Cf", "Co", "Cs")
+    )
     return _SPACES.sub(" ", "".join(letter for letter in kept if unicodedata.category(letter) != "Cc")).strip()

@@ -29,7 +29,12 @@ class CountryUse:
 def adoptions_visible_to(actor: Actor) -> QuerySet[Adoption]:
     """Confirmed and ended ones are public; proposed and withdrawn ones are for the two institutions and the coordinator."""
     found = Adoption.objects.select_related(
-        "course__owner__merged_into", "version", "institution__country", "institution__merged_into__country", "agreement__event", "letter"
+        "course__owner__merged_into",
+        "version",
+        "institution__country",
+        "institution__merged_into__country",
+        "agreement__event",
+        "letter",
     ).order_by("-proposed_at", "-pk")
     held: set[int] = set()
     for permission in (Permission.ADOPT_COURSE, Permission.WRITE_COURSE):

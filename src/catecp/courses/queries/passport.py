@@ -124,7 +124,9 @@ def _smallest(forms: dict[str, tuple[str, str, int]]) -> int:
 def uses_of(version: Version) -> QuerySet[Adoption]:
     """Adoptions of the course that the adopter confirmed, running or ended, the newest first."""
     rows = Adoption.objects.filter(course=version.course_id, state__in=[AdoptionState.CONFIRMED, AdoptionState.ENDED])
-    return rows.select_related("institution__country", "institution__merged_into__country", "version").order_by("-starts_on", "-pk")
+    return rows.select_related("institution__country", "institution__merged_into__country", "version").order_by(
+        "-starts_on", "-pk"
+    )
 
 
 def reviews_of(version: Version) -> QuerySet[Review]:

@@ -52,7 +52,9 @@ class AddressBook:
     media: Callable[[str, str], str]
     subtitles: Callable[[str, str], str] = field(default=lambda _key, _language: "")
     package: Callable[[str], str] = field(default=lambda _key: "")
-    most: str = ""  # of a film, only the largest form up to this kind; "audio": sound only; "none": no film or sound; "": all forms
+    most: str = (
+        ""  # of a film, only the largest form up to this kind; "audio": sound only; "none": no film or sound; "": all forms
+    )
 
 
 def media_of(sha256s: Iterable[str], book: AddressBook) -> dict[str, Film]:

@@ -5,6 +5,7 @@ scripts, and what they are told) is the caller's.
 """
 
 import mimetypes
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,7 @@ from catecp.files import storage
 from catecp.languages.subtitles import vtt
 
 STYLES = ("css/tokens.css", "css/base.css", "css/components.css", "css/lesson.css")
+_MEDIA = re.compile(rb'(media/[0-9a-f]{20}\.[a-z0-9]+)"')
 _EXTENSIONS = {"image/jpeg": ".jpg", "audio/mp4": ".m4a", "audio/mpeg": ".mp3", "video/mp4": ".mp4", "image/webp": ".webp"}
 
 
@@ -52,9 +54,10 @@ class Shell:
 
 def site_of(version: Version, *, languages: Sequence[str], media: str, shell: Shell) -> Iterator[SiteFile]:
     """Every file of the folder. `media` is as `AddressBook.most`. Pages come first, then what they refer to, each once."""
-    used: dict[str, str] = {}
+    known: dict[str, str] = {}  # path → SHA-256 of what pages might refer to
+    used: set[bytes] = set()  # paths they do refer to
     book = AddressBook(
-        media=lambda sha256, media_type: _kept(used, sha256, media_type),
+        media=lambda sha256, media_type: _path(known, sha256, media_type),
         subtitles=lambda key, language: f"../words/{key}-{language}.vtt",
         most=media,
     )
@@ -65,19 +68,22 @@ def site_of(version: Version, *, languages: Sequence[str], media: str, shell: Sh
             for unit, row in zip(units, rows, strict=True):
                 if row.is_lesson:
                     shown = lesson(version, unit, language, book=book, mark=shell.mark)
-                    yield _page(version, shown, rows, languages, shell)
+                    page = _page(version, shown, rows, languages, shell)
+                    used |= set(_MEDIA.findall(page.content))
+                    yield page
     yield from _subtitles(version, languages)
     yield from _index(version, languages, shell)
     for name in (*STYLES, *shell.scripts):
         yield SiteFile(f"app/{name.rsplit('/', 1)[-1]}", static_bytes(name))
-    for sha256, path in used.items():
-        yield SiteFile(path, storage.path_of(sha256))
+    for path in sorted(path.decode() for path in used):
+        yield SiteFile(path, storage.path_of(known[path]))
 
 
-def _kept(used: dict[str, str], sha256: str, media_type: str) -> str:
+def _path(known: dict[str, str], sha256: str, media_type: str) -> str:
     ending = _EXTENSIONS.get(media_type) or mimetypes.guess_extension(media_type) or ".bin"
-    used[sha256] = f"media/{sha256[:20]}{ending}"
-    return f"../{used[sha256]}"
+    path = f"media/{sha256[:20]}{ending}"
+    known[path] = sha256
+    return f"../{path}"
 
 
 def static_bytes(name: str) -> bytes:

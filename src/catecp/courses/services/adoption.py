@@ -71,7 +71,9 @@ class AdoptionGiven:
 
 
 @transaction.atomic
-def propose_adoption(*, course: Course, institution: Institution, given: AdoptionGiven, at: datetime, by: User | None) -> Adoption:
+def propose_adoption(
+    *, course: Course, institution: Institution, given: AdoptionGiven, at: datetime, by: User | None
+) -> Adoption:
     """The published version of today, for this institution. It counts nowhere until the adopter confirms."""
     institution = canonical_of(institution)
     Course.objects.select_for_update().get(pk=course.pk)

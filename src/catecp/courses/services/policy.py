@@ -63,9 +63,7 @@ def load_checklists(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def set_checklist(
-    *, kind: str, name: Translated, items: Sequence[Mapping[str, Any]], at: datetime, by: Any
-) -> Checklist:
+def set_checklist(*, kind: str, name: Translated, items: Sequence[Mapping[str, Any]], at: datetime, by: Any) -> Checklist:
     """A new version of the policy. The ones before stay; reviews keep the one they began with."""
     cleaned = [_item(item, kind) for item in items]
     if not cleaned or len(cleaned) > MOST_ITEMS:

@@ -54,9 +54,7 @@ def award_certificate(*, enrolment: Enrolment, at: datetime, by: User | None, re
     if not (enrolment.learner.name or enrolment.learner.original_name):
         raise NameMissing(_("The learner has no name in our records. Enter it in the class list first."))
     award = _signed(enrolment=enrolment, at=at, by=by, replaces=replaces)
-    fact = CertificateAwarded(
-        award_id=award.pk, enrolment_id=enrolment.pk, replaces_id=replaces.pk if replaces else None
-    )
+    fact = CertificateAwarded(award_id=award.pk, enrolment_id=enrolment.pk, replaces_id=replaces.pk if replaces else None)
     ledger.record(fact, by=by, at=at)
     return award
 

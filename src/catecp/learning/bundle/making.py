@@ -99,7 +99,7 @@ class Zippable(Protocol):
 def zipped(files: Iterable[Zippable]) -> Iterator[bytes]:
     """The files as a ZIP, in pieces. Media are stored as they are, texts are packed."""
     pipe = _Pipe()
-    with zipfile.ZipFile(pipe, "w") as archive:  # type: ignore[arg-type]  # -- it only writes
+    with zipfile.ZipFile(pipe, "w") as archive:  # type: ignore[call-overload]  # -- it only writes
         for file in files:
             info = zipfile.ZipInfo(file.path, date_time=MOMENT)
             info.compress_type = zipfile.ZIP_STORED if file.path.lower().endswith(_STORED) else zipfile.ZIP_DEFLATED

@@ -39,7 +39,9 @@ def open_offerings(channel: Channel, on: date) -> QuerySet[Offering]:
     return (
         Offering.objects.filter(channel=channel, is_open=True, version__state=VersionState.PUBLISHED)
         .filter(Q(starts_on=None) | Q(starts_on__lte=on), Q(ends_on=None) | Q(ends_on__gte=on))
-        .filter(Q(channel__starts_on=None) | Q(channel__starts_on__lte=on), Q(channel__ends_on=None) | Q(channel__ends_on__gte=on))
+        .filter(
+            Q(channel__starts_on=None) | Q(channel__starts_on__lte=on), Q(channel__ends_on=None) | Q(channel__ends_on__gte=on)
+        )
         .select_related("version__course__body", "version__course__owner", "institution")
         .order_by("-starts_on", "-pk")
     )

@@ -152,7 +152,9 @@ class Effects:
             self._impossible(event, "package")
             return
         mark, told = book.mark(event.block, when), {str(name): str(value) for name, value in event.body.items()}
-        states = {told.get(name, "") for name in ("cmi.core.lesson_status", "cmi.completion_status", "cmi.success_status", "completed")}
+        states = {
+            told.get(name, "") for name in ("cmi.core.lesson_status", "cmi.completion_status", "cmi.success_status", "completed")
+        }
         mark.is_done |= bool(states & _COMPLETED)
         scaled = _share(told.get("cmi.score.scaled"), 1.0) or _share(told.get("cmi.core.score.raw"), 100.0)
         if scaled is not None:
@@ -194,9 +196,7 @@ def keep_enrolment(book: Book, *, at: datetime) -> Progress:
     is_completed_now = found.is_completed and enrolment.completed_at is None
     if is_completed_now:
         enrolment.completed_at = at
-    enrolment.save(
-        update_fields=["progress", "score", "completed_at", "last_at", "last_block", "language", "second_language"]
-    )
+    enrolment.save(update_fields=["progress", "score", "completed_at", "last_at", "last_block", "language", "second_language"])
     if is_completed_now:
         fact = CourseCompleted(enrolment_id=enrolment.pk, learner_id=enrolment.learner_id, course_id=enrolment.course_id)
         ledger.record(fact, by=None, at=at)

@@ -37,7 +37,9 @@ def enrol(
     by: Any = None,
 ) -> Enrolment:
     """The learner takes the offering; who takes it already (by any row of the same person) goes on where they were."""
-    offering = Offering.objects.select_for_update(of=("self",)).select_related("version__course__body", "channel").get(pk=offering.pk)
+    offering = (
+        Offering.objects.select_for_update(of=("self",)).select_related("version__course__body", "channel").get(pk=offering.pk)
+    )
     found = _enrolment_there_is(learner, offering)
     if found is not None:
         return _come_back(found, study_class)
@@ -55,9 +57,7 @@ def enrol(
         seed=secrets.randbelow(2**31),
         enrolled_at=at,
     )
-    fact = Enrolled(
-        enrolment_id=enrolment.pk, learner_id=learner.pk, course_id=course.pk, channel_id=enrolment.channel_id
-    )
+    fact = Enrolled(enrolment_id=enrolment.pk, learner_id=learner.pk, course_id=course.pk, channel_id=enrolment.channel_id)
     ledger.record(fact, by=by, at=at)
     standing.note(enrolment=enrolment)
     return enrolment

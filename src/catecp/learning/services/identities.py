@@ -51,7 +51,13 @@ class Added:
 
 @transaction.atomic
 def learner_for(
-    *, kind: str, issuer: str = "", value: str, met: Met = Met(), at: datetime, by: object | None = None  # noqa: B008 -- frozen
+    *,
+    kind: str,
+    issuer: str = "",
+    value: str,
+    met: Met = Met(),
+    at: datetime,
+    by: object | None = None,  # noqa: B008 -- frozen
 ) -> Identity:
     """The identity of that value with its learner; made, with a new learner who is their own root, when it was never shown before.
 
@@ -128,7 +134,7 @@ def _both(found: Identity, learner: Learner, shown: Shown, *, at: datetime, by: 
 
 @transaction.atomic
 def claim_identity(*, learner: Learner, identity: Identity, at: datetime, by: object | None = None) -> LearnerMerge | None:
-    """"That is me too": the learner proved the identity of another row by its code. None when it was theirs already."""
+    """ "That is me too": the learner proved the identity of another row by its code. None when it was theirs already."""
     _verified(identity, at)
     roots = set(Learner.objects.filter(pk__in=[learner.pk, identity.learner_id]).values_list("root_id", flat=True))
     if len(roots) == 1:

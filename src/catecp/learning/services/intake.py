@@ -100,7 +100,9 @@ def _held_already(device: Device, events: Sequence[Sent]) -> tuple[int, list[Sus
         LearningEvent.objects.filter(learner_id=device.learner_id, device=device, seq__in=known).values_list("seq", "digest")
     )
     if len(digests) < len(known):  # what could not be kept as an event stands in its oddity
-        for seq, detail in Oddity.objects.filter(device=device, kind=Anomaly.IMPOSSIBLE, seq__in=known).values_list("seq", "detail"):
+        for seq, detail in Oddity.objects.filter(device=device, kind=Anomaly.IMPOSSIBLE, seq__in=known).values_list(
+            "seq", "detail"
+        ):
             digests.setdefault(seq, detail.get("digest", ""))
     others = [event for event in events if digests.get(event.seq) != event.digest]
     return len(events) - len(others), [
@@ -192,4 +194,3 @@ def _close(device: Device, batch: SentBatch, fresh: Sequence[Sent], *, at: datet
             device=device, first=first, last=device.highest, kept=kept, sent_at=batch.sent_at, received_at=at, route=route
         )
     device.save(update_fields=["last_seen_at", "clock_offset", "highest", "chain", "last_event_at"])
-

@@ -101,7 +101,10 @@ def _identity_of(entry: ClassEntry) -> dict[str, str]:
     """Who vouches, and for what: the institution for its student number, else the class for its line."""
     study_class = entry.study_class
     if entry.number:
-        return {"issuer": f"institution:{study_class.institution.public_id}", "value": spelled(IdentityKind.CLASS_LIST, entry.number)}
+        return {
+            "issuer": f"institution:{study_class.institution.public_id}",
+            "value": spelled(IdentityKind.CLASS_LIST, entry.number),
+        }
     return {"issuer": f"class:{study_class.public_id}", "value": str(entry.pk)}
 
 
@@ -178,7 +181,9 @@ def _hand_over(code: JoinCode, digits: str, at: datetime) -> str:
     way = gateway()
     if way is None:
         raise JoinRefused(
-            _("This installation has no gateway for text messages, so no code can reach your phone. Use an e-mail address or a class code.")
+            _(
+                "This installation has no gateway for text messages, so no code can reach your phone. Use an e-mail address or a class code."
+            )
         )
     way.send(code.value, _("Your code is %(code)s") % {"code": digits})
     return digits if way.is_shown else ""
@@ -229,4 +234,6 @@ def join_by_account(*, person: Person, offering: Offering, language: str, at: da
         verified_at=at,
     )
     identity = learner_for(kind=IdentityKind.ACCOUNT, value=person.public_id, met=met, at=at, by=by)
-    return Joined(identity, enrol(learner=identity.learner, offering=offering, identity=identity, language=language, at=at, by=by))
+    return Joined(
+        identity, enrol(learner=identity.learner, offering=offering, identity=identity, language=language, at=at, by=by)
+    )

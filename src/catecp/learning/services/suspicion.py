@@ -53,5 +53,7 @@ def pace_suspects(device: Device, events: Sequence[Sent]) -> list[Suspect]:
     times = [(seq, when) for seq, when in earlier.order_by("seq").values_list("seq", "happened_at")] + answers
     for place in range(max(MOST_ANSWERS, len(times) - len(answers)), len(times)):
         if timedelta(0) <= times[place][1] - times[place - MOST_ANSWERS][1] < WITHIN:
-            return [Suspect(Anomaly.TOO_FAST, times[place][0], {"answers": MOST_ANSWERS + 1, "seconds": int(WITHIN.total_seconds())})]
+            return [
+                Suspect(Anomaly.TOO_FAST, times[place][0], {"answers": MOST_ANSWERS + 1, "seconds": int(WITHIN.total_seconds())})
+            ]
     return []

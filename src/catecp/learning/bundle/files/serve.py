@@ -121,7 +121,10 @@ def addresses(port):
 def main():
     port = int(sys.argv[1]) if len(sys.argv) > 1 else 8080
     server = ThreadingHTTPServer(("0.0.0.0", port), Handler)
-    print("\n".join(["Open one of these on the phones:", *addresses(port), "Ctrl+C ends it. Results are in results.json."]), flush=True)
+    print(
+        "\n".join(["Open one of these on the phones:", *addresses(port), "Ctrl+C ends it. Results are in results.json."]),
+        flush=True,
+    )
     try:
         server.serve_forever()
     except KeyboardInterrupt:

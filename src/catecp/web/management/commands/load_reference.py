@@ -20,6 +20,4 @@ class Command(BaseCommand):
         fields = load_fields()
         lists = load_checklists(at=timezone.now())
         if options["verbosity"]:
-            self.stdout.write(
-                f"{countries} countries; {added} institutions, {fields} fields and {lists} checklists added"
-            )
+            self.stdout.write(f"{countries} countries; {added} institutions, {fields} fields and {lists} checklists added")
