@@ -9,6 +9,7 @@ import preflight
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = {
     "import-registrations": "reads a workbook of registrations into an event",
+    "import-course": "reads a course package (Common Cartridge, SCORM, Moodle …) and makes a draft of it",
     "check-figures": "says what in a foreign report does not reconcile",
     "backup": "writes database and files into one archive",
     "restore": "brings an archive back, and checks it by its figures",

@@ -1,7 +1,7 @@
 """Opens any file or folder somebody calls a course: finds its format by what it holds and hands it to the reader of that format."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from catecp.interop.cartridge import reader as cartridge
@@ -58,20 +58,20 @@ def opened(path: Path, *, report: Report, limits: Limits = DEFAULT, depth: int =
         yield package
 
 
-def _opener(head: bytes, path: Path) -> Callable[..., contextmanager]:  # type: ignore[valid-type]  # -- of packages
+def _opener(head: bytes, path: Path) -> Callable[..., AbstractContextManager[Package]]:
     if not head:
         raise PackageRefused("empty")
     if head.startswith(b"PK"):
-        return opened_zip  # type: ignore[return-value]  # -- a context manager
+        return opened_zip
     if head.startswith(_TARS) or head[257:262] == b"ustar":
-        return opened_tar  # type: ignore[return-value]  # -- a context manager
+        return opened_tar
     if head.startswith(_OLD_OFFICE):
         raise PackageRefused("old_office")
     if head.startswith(_OTHER_ARCHIVES):
         raise PackageRefused("other_archive")
     if is_program(head, names.ending(path.name)):
         raise PackageRefused("program")
-    return lambda source, **options: opened_file(source, limits=options["limits"])  # type: ignore[return-value]  # -- as above
+    return lambda source, **options: opened_file(source, limits=options["limits"])
 
 
 def _read(reading: Reading, file_name: str) -> CourseSource:
@@ -149,10 +149,14 @@ def _nested(reading: Reading, member: Member) -> CourseSource:
     """A package inside the package: read by its own reader, its assets among those of the outer one."""
     if reading.package.depth >= DEEPEST:
         raise PackageRefused("too_deep")
-    with reading.package.open(member) as stream, spooled(stream, most=NESTED_LIMIT) as path:
-        with opened(path, report=reading.report, limits=reading.package.limits, depth=reading.package.depth + 1) as package:
-            inner = Reading(package, reading.report, reading.keeper, reading.say, _nested, assets=reading.assets)
-            return _read(inner, member.path)
+    depth = reading.package.depth + 1
+    with (
+        reading.package.open(member) as stream,
+        spooled(stream, most=NESTED_LIMIT) as path,
+        opened(path, report=reading.report, limits=reading.package.limits, depth=depth) as package,
+    ):
+        inner = Reading(package, reading.report, reading.keeper, reading.say, _nested, assets=reading.assets)
+        return _read(inner, member.path)
 
 
 _BY_FILE: tuple[tuple[str, Callable[[Reading, Member], CourseSource]], ...] = (

@@ -44,5 +44,21 @@ def keep_bytes(*, name: str, content: bytes, at: datetime, by: object | None) ->
     return keep_asset(name=name, chunks=(content[start : start + CHUNK] for start in range(0, len(content), CHUNK)), at=at, by=by)
 
 
+@transaction.atomic
+def keep_stored(*, sha256: str, name: str, media_type: str, size: int, at: datetime, by: object | None) -> Asset:
+    """The row for bytes that `files.storage` holds already: an import streams first and writes its rows in one transaction."""
+    defaults = {
+        "name": clean_line(name.rsplit("/", 1)[-1], longest=200) or "file",
+        "media_type": media_type,
+        "size": size,
+        "stored_at": at,
+        "stored_by": getattr(by, "pk", None),
+    }
+    asset, is_new = Asset.objects.get_or_create(sha256=sha256, defaults=defaults)
+    if is_new:
+        ledger.record(AssetKept(asset_id=asset.pk, sha256=sha256), by=by, at=at)  # type: ignore[arg-type]  # -- any actor
+    return asset
+
+
 def wants_renditions(asset: Asset) -> bool:
     return is_film(asset.media_type) or is_sound(asset.media_type) or is_picture(asset.media_type)

@@ -1,5 +1,6 @@
 """Common Cartridge 1.0 to 1.4 into a course, Canvas exports with their own additions included."""
 
+import re
 from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ _FILE_ROOTS = (
 )
 _WIKI = ("$wiki_reference$/pages/", "$wiki_reference$/wiki/")
 _OBJECTS = ("$canvas_object_reference$", "$canvas_course_reference$", "$wiki_reference$")
+_BARE_ADDRESS = re.compile(r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(/|$)")
 _QUIET = ("course_settings/", "imsmanifest.xml")
 _LOOSE_TYPES = {
     ".pdf",
@@ -93,6 +95,7 @@ class Cartridge:
         node = Node(title)
         reference = markup.attribute(item, "identifierref")
         if reference:
+            node.is_said = True
             resource = self.manifest.resources.get(reference)
             if resource is None:
                 self.report.left_out(
@@ -137,7 +140,7 @@ class Cartridge:
                 title, _("The manifest refers to a file the package does not hold: %(name)s.") % {"name": resource.href or "?"}
             )
             return []
-        if "learning-application-resource" in kind and self._canvas_settings(resource):
+        if "learning-application-resource" in kind and self._canvas_settings(resource) is not None:
             return self._canvas_assignment(resource, member, title)
         if names.ending(member.path) in _PAGES:
             return self._page(member, title)
@@ -190,6 +193,7 @@ class Cartridge:
         url = markup.first(root, "url")
         address = markup.attribute(url, "href") or markup.words(url)
         title = title or markup.words(markup.first(root, "title"))
+        address = f"https://{address}" if _BARE_ADDRESS.match(address) else address
         what = _("Link “%(title)s”") % {"title": title}
         if urlsplit(address).scheme not in {"http", "https"}:
             self.report.left_out(what, _("It leads to no web address (%(address)s).") % {"address": address[:120] or "?"})

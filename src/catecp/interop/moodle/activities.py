@@ -41,7 +41,7 @@ class Activities:
         found = self.reading.package.find(f"{folder}/{kind}.xml", base=self.base)
         if found is None:
             self.report.left_out(f"{kind} “{title}”", _("The manifest refers to it but the package does not hold it."))
-            return Node("")
+            return Node("", is_said=True)
         root = self.reading.xml(found)
         activity = markup.child(root, kind) if markup.local(root) == "activity" else root
         context = markup.attribute(root, "contextid")
@@ -52,7 +52,7 @@ class Activities:
         if reader is None or activity is None:
             why = _("Activities of the kind “%(kind)s” work only in Moodle.")
             self.report.left_out(f"“{title}”", why % {"kind": kind})
-            return Node("")
+            return Node("", is_said=True)
         return reader(self, activity, context, title)
 
     def page(self, what: str, context: str, item: str = "") -> Page:
@@ -89,7 +89,7 @@ class Activities:
             self.report.kept(what)
         else:
             self.report.left_out(what, _("It is empty."))
-        return Node(title, blocks)
+        return Node(title, blocks, is_said=True)
 
     def _page_activity(self, activity: Element, context: str, title: str) -> Node:
         what = _("Page “%(title)s”") % {"title": title}
@@ -118,14 +118,14 @@ class Activities:
                 blocks += [block] if block else []
         if not members:
             self.report.left_out(what, _("The package refers to it but does not hold it."))
-        return Node(title, blocks)
+        return Node(title, blocks, is_said=True)
 
     def _folder(self, activity: Element, context: str, title: str) -> Node:
         blocks = self._intro(activity, context, _("Folder “%(title)s”") % {"title": title})
         for member in self.reading.package.under(f"{context}/mod_folder/content"):
             block = self.reading.file_block(member)
             blocks += [block] if block else []
-        return Node(title, blocks)
+        return Node(title, blocks, is_said=True)
 
     def _url(self, activity: Element, context: str, title: str) -> Node:
         what = _("Link “%(title)s”") % {"title": title}
@@ -181,7 +181,7 @@ class Activities:
             blocks += self._question(question, context, points or 0.0)
         if not blocks:
             self.report.left_out(what, _("There are no questions in it."))
-        return Node(title, blocks)
+        return Node(title, blocks, is_said=True)
 
     def _asked(self, instance: Element) -> Element | None:
         entry = markup.words(markup.first(instance, "questionbankentryid"))
@@ -282,7 +282,7 @@ class Activities:
 
     def _forum(self, activity: Element, context: str, title: str) -> Node:
         self.report.left_out(_("Discussion “%(title)s”") % {"title": title}, _("There are no discussions in a course here."))
-        return Node("")
+        return Node("", is_said=True)
 
     def _package(self, activity: Element | None, context: str, title: str) -> Node:
         """SCORM and H5P inside the backup are packages of their own."""
@@ -293,12 +293,12 @@ class Activities:
         ]
         if not members or self.reading.nested is None:
             self.report.left_out(f"“{title}”", _("The package inside the backup is missing, or works only in Moodle."))
-            return Node("")
+            return Node("", is_said=True)
         try:
             inner = self.reading.nested(self.reading, members[0])
         except PackageRefused as refusal:
             self.report.left_out(f"“{title}”", str(refusal))
-            return Node("")
+            return Node("", is_said=True)
         return Node(title, children=[_as_node(unit) for unit in inner.units])
 
 

@@ -43,7 +43,7 @@ class Bank:
         versioned = {id(element) for element in self.by_id.values() if _is_versioned(element)}
         parts = {markup.words(markup.child(element, "parent")) for element in self.by_id.values()} - {"", "0", "$@NULL@$"}
         found = []
-        for key, element in self.by_id.items():
+        for element in self.by_id.values():
             is_part = markup.words(markup.child(element, "parent")) in parts
             if not is_part and (id(element) not in versioned or id(element) in newest):
                 found.append(element)

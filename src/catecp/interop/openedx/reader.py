@@ -42,7 +42,7 @@ def course_file(package: Package) -> Member | None:
     found = [
         member
         for path, member in package.members.items()
-        if path.rpartition("/")[2] in {"course.xml", "library.xml"} and path.count("/") <= 1 and not path.startswith("course/")
+        if path.rpartition("/")[2] in {"course.xml", "library.xml"} and path.count("/") <= 1
     ]
     return min(found, key=lambda member: member.path.count("/")) if found else None
 

@@ -5,12 +5,13 @@ import codecs
 import re
 from collections.abc import Iterator
 from html.entities import name2codepoint
+from typing import Any
 
 from lxml import etree
 
 from catecp.interop.packages.refusal import PackageRefused
 
-Element = etree._Element
+Element = Any  # lxml's element; the library carries no types
 _DECLARED = re.compile(r"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9_.:-]+)["']""")
 _PROLOGUE = re.compile(r"^\s*<\?xml[^>]*\?>")
 _ENTITY = re.compile(r"<!\s*(ENTITY|ELEMENT|ATTLIST|NOTATION)", re.IGNORECASE)

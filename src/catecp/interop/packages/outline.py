@@ -20,6 +20,7 @@ class Node:
     title: str
     blocks: list[BlockSource] = field(default_factory=list)
     children: list["Node"] = field(default_factory=list)
+    is_said: bool = False  # the report says already why it is empty
 
 
 def units_of(nodes: list[Node], *, report: Report) -> tuple[UnitSource, ...]:
@@ -72,7 +73,7 @@ def _has_content(node: Node) -> bool:
 
 
 def _said_empty(node: Node, report: Report) -> bool:
-    if node.title.strip():
+    if node.title.strip() and not node.is_said and not node.children:
         report.left_out(
             _("Heading “%(title)s”") % {"title": clean_line(node.title, longest=150)}, _("There is nothing under it.")
         )

@@ -95,8 +95,9 @@ class Question:
     def left_out(self, why: str) -> None:
         self.report.left_out(self.what, why)
 
-    def _unfit(self, why: str) -> None:
+    def _unfit(self, why: str) -> BlockSource | None:
         self.report.left_out(self.what, why)
+        return None
 
     def _done(self, block: BlockSource) -> BlockSource:
         if not plain(self.prompt) and "data-asset" not in self.prompt:

@@ -16,6 +16,7 @@ from catecp.interop.packages.pages import Page, blocks_of, readable_length
 from catecp.interop.packages.player import fallback_of, package_asset
 from catecp.interop.packages.reading import CourseSource, Reading, text_block
 from catecp.interop.packages.refusal import PackageRefused
+from catecp.interop.packages.report import Outcome, Report
 
 _PAGES = (".html", ".htm", ".xhtml")
 _ENOUGH = 40_000  # characters of text for a learner without network
@@ -77,6 +78,7 @@ class _Package:
         node = Node(title)
         reference = markup.attribute(item, "identifierref")
         if reference:
+            node.is_said = True
             resource = self.manifest.resources.get(reference)
             if resource is None:
                 why = _("The outline names it but the package does not hold it.")
@@ -120,7 +122,17 @@ class _Package:
             if readable_length(found) > _ENOUGH:
                 break
             if page.path.lower().endswith(_PAGES) and page.size < self.reading.package.limits.page:
-                found += blocks_of(Page(_quietly(self.reading), what, base=names.folder_of(page.path)), self.reading.text(page))
+                found += self._words_of(page, what)
+        return found
+
+    def _words_of(self, page: Member, what: str) -> list[BlockSource]:
+        quiet = _quietly(self.reading)
+        found = blocks_of(Page(quiet, what, base=names.folder_of(page.path)), self.reading.text(page))
+        for item in quiet.report.items:
+            if (
+                item.outcome == Outcome.KEPT and item.why
+            ):  # what is missing (alternative texts, subtitles) is missing in the package too
+                self.report.kept(item.what, item.why)
         return found
 
     def _say_others(self) -> None:
@@ -133,9 +145,7 @@ class _Package:
 
 def _quietly(reading: Reading) -> Reading:
     """The same reading without a report: the pages of a package stay as they are inside it; only their words are borrowed."""
-    return Reading(
-        reading.package, type(reading.report)(), reading.keeper, reading.say, None, reading.kept, reading.assets, reading.used
-    )
+    return Reading(reading.package, Report(), reading.keeper, reading.say, None, reading.kept, reading.assets, reading.used)
 
 
 def _launched(node: Node) -> bool:
