@@ -23,6 +23,7 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             say("preparing the database")
             call_command("migrate", verbosity=0, interactive=False)
+        call_command("load_glossary", verbosity=0)
         if not is_seeded():
             say("telling the story of the workshop: this takes half a minute, once")
             seed(say)

@@ -10,5 +10,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=1, interactive=False)
         call_command("load_reference")
+        call_command("load_glossary")
         call_command("collectstatic", verbosity=0, interactive=False)
         self.stdout.write("Ready. Restart web and worker.")
