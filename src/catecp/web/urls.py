@@ -59,6 +59,7 @@ urlpatterns = [
     path("", include("catecp.matching.urls")),
     path("", include("catecp.credentials.urls")),
     path("", include("catecp.languages.urls")),
+    path("learn/practice/", include("catecp.learning.urls_practice")),
     path("", include("catecp.interop.urls")),
     path("", include("catecp.learning.urls")),
     path("", include("catecp.courses.urls")),
