@@ -91,3 +91,50 @@ def plume(second: float) -> str:
       <path d="M262 250L296 372" stroke="#c98a3a" stroke-width="18" stroke-linecap="round"/>
       {"".join(puffs)}<circle cx="300" cy="384" r="{spark:.0f}" fill="#ffb300"/><circle cx="300" cy="384" r="5" fill="#fff"/>
       <rect x="150" y="394" width="320" height="20" fill="#555"/>{duct}{gauge}{mark}</svg>"""
+
+
+def trunnion(second: float) -> str:
+    """A cube on a round table under a tool: A tilts by 45° (seconds 4 to 6), C turns by 90° three times; the tool is up meanwhile."""
+    tilt = 45 * _between((second - 4) / 2)
+    turn = 90 * sum(_between((second - start) / 0.7) for start in (7.5, 9, 10.5))
+    faces = [_face(corners, turn, tilt, colour) for corners, colour in _table_and_cube()]
+    drawn = "".join(shape for _, shape in sorted(faces))
+    is_moving = 3.5 <= second < 6.2 or any(start - 0.3 <= second < start + 0.8 for start in (7.5, 9, 10.5))
+    tip = 100 if is_moving else 198
+    tool = f'<path d="M296 0h48v{tip - 70}h-48z" fill="#555"/><path d="M308 {tip - 70}h24v70h-24z" fill="#d98200"/>'
+    return f"""{_HEAD}<rect width="640" height="480" fill="#fff"/>{drawn}{tool}
+      <g font-size="30" font-weight="bold"><text x="24" y="50" fill="#c62828">A {tilt:.0f}°</text>
+      <text x="24" y="92" fill="#0b5cad">C {turn:.0f}°</text></g></svg>"""
+
+
+def _table_and_cube() -> list[tuple[list[tuple[float, float, float]], str]]:
+    """Faces in millimetres around the centre of rotation, with their colours; the cube's upper edges are bevelled."""
+    disc = [(150 * math.cos(a), 150 * math.sin(a), -62) for a in (math.tau * step / 28 for step in range(28))]
+    faces = [(disc, "#9aa4ad")]
+    for quarter, colour in enumerate(("#8fb7da", "#a9d0a0", "#e6c27a", "#d9a0a0")):
+        for points, shade in (
+            ([(60, -60, -60), (60, 60, -60), (60, 60, 20), (60, -60, 20)], colour),
+            ([(60, -60, 20), (60, 60, 20), (20, 20, 60), (20, -20, 60)], "#f4f1e6"),
+        ):
+            faces.append(([_turned(point, 90 * quarter) for point in points], shade))
+    faces.append(([(20, -20, 60), (20, 20, 60), (-20, 20, 60), (-20, -20, 60)], "#dfe8f0"))
+    return faces
+
+
+def _turned(point: tuple[float, float, float], degrees: float) -> tuple[float, float, float]:
+    x, y, z = point
+    a = math.radians(degrees)
+    return x * math.cos(a) - y * math.sin(a), x * math.sin(a) + y * math.cos(a), z
+
+
+def _face(corners: list[tuple[float, float, float]], turn: float, tilt: float, colour: str) -> tuple[float, str]:
+    """(depth, polygon) of a face after C, then A, seen from the front and 25° above; faces behind others come first."""
+    a, view = math.radians(tilt), math.radians(25)
+    flat, depth = [], 0.0
+    for x, y, z in (_turned(corner, turn) for corner in corners):
+        y, z = y * math.cos(a) - z * math.sin(a), y * math.sin(a) + z * math.cos(a)
+        flat.append(f"{320 + 1.3 * x:.1f},{270 - 1.3 * (z * math.cos(view) + y * math.sin(view)):.1f}")
+        depth += (z * math.sin(view) - y * math.cos(view)) / len(corners)
+    is_table = len(corners) > 4
+    edge = '" stroke="#333" stroke-width="3" stroke-linejoin="round"/>'
+    return (-1000.0 if is_table else depth), f'<polygon points="{" ".join(flat)}" fill="{colour}{edge}'

@@ -23,6 +23,7 @@ FRAMES_PER_SECOND = 8
 FILMS: dict[str, tuple[Callable[[float], str], int]] = {  # course/film: frame at a second, seconds
     "reading-a-multimeter/needle": (demo_films.placing_leads, 12),
     "welding-shop-safety/plume": (demo_films.plume, 12),
+    "five-axis-cnc-basics/trunnion": (demo_films.trunnion, 12),
 }
 BEEPS = "0.3*sin(2*PI*2000*t)*if(lt(t,2),1,if(between(t,3,5),lt(mod(t,0.35),0.16),between(t,6,6.04)))"
 SPEECH = {  # course/sound: Chinese phrases, spoken one after the other by a machine
