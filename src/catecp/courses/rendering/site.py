@@ -69,7 +69,7 @@ def site_of(version: Version, *, languages: Sequence[str], media: str, shell: Sh
                 if row.is_lesson:
                     shown = lesson(version, unit, language, book=book, mark=shell.mark)
                     page = _page(version, shown, rows, languages, shell)
-                    used |= set(_MEDIA.findall(page.content))
+                    used |= set(_MEDIA.findall(page.content))  # type: ignore[arg-type]  # -- a page is bytes
                     yield page
     yield from _subtitles(version, languages)
     yield from _index(version, languages, shell)
