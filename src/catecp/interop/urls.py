@@ -1,4 +1,4 @@
 from django.urls import include, path
 
 app_name = "interop"
-urlpatterns = [path("", include("catecp.interop.urls_playing"))]
+urlpatterns = [path("", include("catecp.interop.urls_playing")), path("", include("catecp.interop.urls_exporting"))]

@@ -64,7 +64,8 @@ class Command(BaseCommand):
             if wanted:
                 named = found.filter(public_id=wanted).first() or found.filter(sort_name__iexact=wanted).first()
                 named = named or next(
-                    (one for one in found if wanted.casefold() in {str(text).casefold() for text in one.name.texts.values()}), None
+                    (one for one in found if wanted.casefold() in {str(text).casefold() for text in one.name.texts.values()}),
+                    None,
                 )
                 if named is None:
                     raise Refused(f"There is no institution “{wanted}” here. Give its public id or its English name.")
