@@ -72,3 +72,10 @@ def read_number(answer: Any) -> float | None:
     text = unicodedata.normalize("NFKC", str(answer)[:LONGEST]).replace(" ", "").replace("−", "-").replace(",", ".")
     text = "".join(str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text)
     return float(text) if re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)", text) else None
+
+
+def feedback_of(check: Mapping[str, Any], answer: Any) -> list[str]:
+    """What the author says to the options that were chosen, in the order they were chosen."""
+    chosen = [answer] if isinstance(answer, str) else answer if isinstance(answer, list) else []
+    said = check.get("feedback") or {}
+    return [said[key] for key in chosen if isinstance(key, str) and key in said]
