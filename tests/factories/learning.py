@@ -35,7 +35,7 @@ class StudyClassFactory(factory.django.DjangoModelFactory):
     offering = factory.SubFactory(OfferingFactory)
     institution = factory.SubFactory(InstitutionFactory)
     name = factory.Sequence(lambda n: f"Class {n}")
-    code = factory.Sequence(lambda n: f"CLS{n:04}")
+    code = factory.Sequence(lambda n: f"K7M{n:04}")
 
 
 class ClassEntryFactory(factory.django.DjangoModelFactory):

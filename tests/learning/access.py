@@ -1,7 +1,50 @@
+from django.utils import timezone
+
+from catecp.learning.models import Learner
+from catecp.learning.services.joining import join_by_account
 from tests.access import Access
-from tests.learning import access_practice
+from tests.factories.courses import OfferingFactory
+from tests.factories.learning import ClassEntryFactory, StudyClassFactory
+
+CLASS = {"public_id": "study_class.public_id"}
+MINE = {"enrolment": "enrolment.public_id"}
+LESSON = {**MINE, "unit": "lesson_key"}
+LEARNERS = {"participant": 200, "*": 302}  # everybody else joins first
+WRITE = {"*": 302}
 
 ROWS = [
+    Access("learning:join", {"*": 200}),
+    Access("learning:ask_code", {"*": 200}, method="post", data={"address": "nonsense"}),
+    Access("learning:not_me", {"*": 302}, method="post"),
+    Access("learning:enter_code", {"*": 404}, kwargs={"public_id": "event.slug"}),
+    Access("learning:join_class", {"*": 200}, kwargs={"code": "study_class.code"}),
+    Access("learning:take_name", {"*": 200}, kwargs={"code": "study_class.code", "entry": "entry.pk"}),
+    Access("learning:join_channel", {"*": 200}, kwargs={"code": "study_class.offering.channel.join_code"}),
+    Access(
+        "learning:join_offering",
+        {"*": 200},
+        kwargs={"code": "study_class.offering.channel.join_code", "offering": "study_class.offering.public_id"},
+    ),
+    Access("learning:courses", LEARNERS),
     Access("learning:sync", {"*": 403}, method="post"),
-    *access_practice.ROWS,
+    Access("learning:choose_media", {"*": 302}, method="post", data={"mode": "text"}),
+    Access("learning:course", LEARNERS, kwargs=MINE),
+    Access("learning:languages", WRITE, method="post", kwargs=MINE, data={"language": "km"}),
+    Access("learning:leave", LEARNERS, kwargs=MINE),
+    Access("learning:write_teacher", WRITE, method="post", kwargs=MINE, data={"text": "Hello"}),
+    Access("learning:lesson", LEARNERS, kwargs=LESSON),
+    Access("learning:answer", {"participant": 404, "*": 302}, method="post", kwargs=LESSON, data={"block": "nowhere"}),
+    Access("learning:done", WRITE, method="post", kwargs=LESSON),
+    Access("learning:hand_in", WRITE, method="post", kwargs=LESSON),
 ]
+
+
+def build(world) -> None:
+    """The participant learns by their account in a class of the institution."""
+    offering = OfferingFactory()
+    world.study_class = StudyClassFactory(offering=offering, institution=world.institution, code="K7MEND26")
+    world.entry = ClassEntryFactory(study_class=world.study_class, name="Chan Bopha")
+    joined = join_by_account(person=world.participant.person, offering=offering, language="en", at=timezone.now(), by=None)
+    world.enrolment = joined.enrolment
+    world.learner = Learner.objects.get(pk=joined.identity.learner_id)
+    world.lesson_key = offering.version.units.filter(blocks__isnull=False).order_by("position").first().key

@@ -47,7 +47,7 @@ def own_enrolment(learner: Learner, public_id: str) -> Enrolment:
 
 def welcome(request: HttpRequest, joined: Joined) -> HttpResponse:
     """Open the session and go to the course, or to where the learner was going."""
-    asked = request.POST.get("next", "")
+    asked = request.session.pop("join_next", "")
     is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     home = reverse("learning:course", args=[joined.enrolment.public_id]) if joined.enrolment else reverse("learning:courses")
     response = redirect(asked if asked and is_ours else home)

@@ -63,7 +63,9 @@ def join(request: HttpRequest) -> HttpResponse:
             return redirect("learning:join_class", read_code(form.cleaned_data["code"]))
         count_guess(request)
         form.add_error("code", _("No class has this code. Look at it once more, or ask your teacher."))
-    facts = {"form": form, "learner": learner_of(request), "address_form": AddressForm(), "next": request.GET.get("next", "")}
+    if "next" in request.GET:
+        request.session["join_next"] = request.GET["next"][:300]
+    facts = {"form": form, "learner": learner_of(request), "address_form": AddressForm()}
     return render(request, "learning/join.html", facts | {"has_gateway": gateway() is not None})
 
 
