@@ -25,7 +25,13 @@ FILMS: dict[str, tuple[Callable[[float], str], int]] = {  # course/film: frame a
     "welding-shop-safety/plume": (demo_films.plume, 12),
     "five-axis-cnc-basics/trunnion": (demo_films.trunnion, 12),
 }
-BEEPS = "0.3*sin(2*PI*2000*t)*if(lt(t,2),1,if(between(t,3,5),lt(mod(t,0.35),0.16),between(t,6,6.04)))"
+TONES = {  # course/sound: a signal over t in seconds, seconds
+    "reading-a-multimeter/beeps": ("0.3*sin(2*PI*2000*t)*if(lt(t,2),1,if(between(t,3,5),lt(mod(t,0.35),0.16),between(t,6,6.04)))", 7),
+    "water-quality-sensors/alarm": (
+        "0.3*if(lt(t,6),sin(2*PI*880*t)*lt(mod(t,2),0.3),sin(2*PI*1760*t)*lt(t,12)*lt(mod(t,0.2),0.1)*lt(mod(t,1),0.6))",
+        13,
+    ),
+}
 SPEECH = {  # course/sound: Chinese phrases, spoken one after the other by a machine
     "welding-shop-safety/calls": ["停!", "着火了!", "快关气瓶!", "切断电源!"],
 }
@@ -68,12 +74,15 @@ def make(slug: str) -> None:
     media = COURSES / slug / "media"
     if slug == "reading-a-multimeter":
         (media / "src/scale.svg").write_text(demo_films.scale(), encoding="utf-8")
-        ffmpeg("-f", "lavfi", "-i", f"aevalsrc='{BEEPS}':d=7:s=16000", "-c:a", "libopus", "-b:a", "24k", str(media / "beeps.ogg"))
     for source in sorted((media / "src").glob("*.svg")):
         picture(source)
     for name, (frame, seconds) in FILMS.items():
         if name.startswith(f"{slug}/"):
             film(COURSES / slug / f"media/{name.split('/')[1]}.mp4", frame, seconds)
+    for name, (signal, seconds) in TONES.items():
+        if name.startswith(f"{slug}/"):
+            target = media / f"{name.split('/')[1]}.ogg"
+            ffmpeg("-f", "lavfi", "-i", f"aevalsrc='{signal}':d={seconds}:s=16000", "-c:a", "libopus", "-b:a", "24k", str(target))
     for name, phrases in SPEECH.items():
         if name.startswith(f"{slug}/"):
             speech(media / f"{name.split('/')[1]}.ogg", phrases)
