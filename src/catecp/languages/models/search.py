@@ -7,7 +7,9 @@ class IndexedDocument(models.Model):
     kind = models.CharField(max_length=10)  # course, unit, term
     subject = models.CharField(max_length=80)  # public id of the course, key of the term
     part = models.CharField(max_length=20, blank=True)  # key of the unit
-    language = models.CharField(max_length=20, blank=True)  # two joined by “/” or empty: cannot be told, counts as the reader's own
+    language = models.CharField(
+        max_length=20, blank=True
+    )  # two joined by “/” or empty: cannot be told, counts as the reader's own
     title = models.CharField(max_length=500, blank=True)
     text = models.TextField(blank=True)  # plain, as people read it: snippets are cut from it
     digest = models.CharField(max_length=64)  # of all that is indexed: unchanged documents are not indexed again

@@ -75,7 +75,10 @@ def expanded(parts: Sequence[Word | Run], asks: Sequence[Ask]) -> Ask | None:
     for term, language, word in TermForm.objects.filter(term__in=named).values_list("term", "language", "word").distinct():
         words.setdefault(term, set()).add((language, word))
     covered = {place for _, start, end in chosen for place in range(start, end)}
-    whole = [either(ask_phrase(word, language) for term in terms[form] for language, word in sorted(words[term])) for form, _, _ in chosen]
+    whole = [
+        either(ask_phrase(word, language) for term in terms[form] for language, word in sorted(words[term]))
+        for form, _, _ in chosen
+    ]
     return both([*whole, *(ask for place, ask in enumerate(asks) if place not in covered)])
 
 
@@ -91,10 +94,15 @@ def _spans(parts: Sequence[Word | Run]) -> list[tuple[str, int, int]]:
 
 
 def _readings(parts: Sequence[Word | Run]) -> set[str]:
-    readings = {" ".join(part.text for part in parts), " ".join(part.text if isinstance(part, Run) else part.folded for part in parts)}
+    readings = {
+        " ".join(part.text for part in parts),
+        " ".join(part.text if isinstance(part, Run) else part.folded for part in parts),
+    }
     for language in ("ru", *LATIN):
         stemmed = [
-            {part.text} if isinstance(part, Run) else set(stem_tokens(part, () if part.is_cyrillic else (language,))) or {part.text}
+            {part.text}
+            if isinstance(part, Run)
+            else set(stem_tokens(part, () if part.is_cyrillic else (language,))) or {part.text}
             for part in parts
         ]
         readings.add(" ".join(min(options) for options in stemmed))
@@ -109,9 +117,7 @@ def _inside(run: Run) -> set[str]:
         place += piece.clusters
         edges.add(place)
     parts = clusters(run.text, run.script)
-    whole = {
-        "".join(parts[start:end]) for start in edges for end in edges if start < end <= start + LONGEST_TERM_CLUSTERS
-    }
+    whole = {"".join(parts[start:end]) for start in edges for end in edges if start < end <= start + LONGEST_TERM_CLUSTERS}
     return whole | {part for piece in run.pieces for part in piece.parts if len(part) > 1}
 
 

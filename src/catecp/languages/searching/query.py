@@ -145,9 +145,7 @@ def _spellings(words: Sequence[Word], own: str) -> dict[str, list[str]]:
 
 def _candidates(word: str, own: str) -> set[str]:
     slips = slips_forgiven(word)
-    rows = WordTrigram.objects.filter(
-        trigram__in=trigrams(word), length__gte=len(word) - slips, length__lte=len(word) + slips
-    )
+    rows = WordTrigram.objects.filter(trigram__in=trigrams(word), length__gte=len(word) - slips, length__lte=len(word) + slips)
     if own in _SPELLED:
         rows = rows.filter(_in_language(own, prefix="word__"))
     return set(rows.values_list("word__text", flat=True).distinct()[:20_000])

@@ -125,7 +125,9 @@ _DOUBLED = re.compile(r"^([b-df-hj-np-tv-z]?[aeiou])\1(?=.{2})")
 
 def _filipino(word: str) -> tuple[str, ...]:
     """Prefixes mag-, pag-, ka- …, doubled first syllables, endings -an, -in and the linker -ng, infixes -um- and -in-."""
-    word = re.sub(r"^(?:nakaka|makaka|makapag|nakapag|ipinag|ipag|ipina|pinag|nagpapa|magpapa|pagpapa|mag|nag|pag)(?=.{4})", "", word)
+    word = re.sub(
+        r"^(?:nakaka|makaka|makapag|nakapag|ipinag|ipag|ipina|pinag|nagpapa|magpapa|pagpapa|mag|nag|pag)(?=.{4})", "", word
+    )
     word = _DOUBLED.sub(r"\1", word)
     word = re.sub(r"(?<=.{3}[aeiou])h(?:an|in)$|(?<=.{4})(?:an|in)$", "", word)
     word = re.sub(r"(?<=[aeiou])ng$", "", word) if len(word) > 6 else word

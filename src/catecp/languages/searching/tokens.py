@@ -44,7 +44,8 @@ class Run:
 
 def spaced_words(normalised: str) -> list[Word]:
     return [
-        Word(match[0][:LONGEST_TOKEN], is_cyrillic="Ѐ" <= match[0][0] <= "ӿ") for match in _WORD.finditer(without_runs(normalised))
+        Word(match[0][:LONGEST_TOKEN], is_cyrillic="Ѐ" <= match[0][0] <= "ӿ")
+        for match in _WORD.finditer(without_runs(normalised))
     ]
 
 
