@@ -5,10 +5,9 @@ none. People are learners with merges followed. Registered: enrolled. Active: di
 of the course. Certified: holds a certificate that is not revoked.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from catecp.courses.adoption_results import AdoptionResults, ClassResult
 from catecp.courses.models import Adoption
@@ -30,7 +29,7 @@ def count_adoption(adoption: Adoption) -> AdoptionResults:
     return AdoptionResults(results, **_rungs([row for found in by_class.values() for row in found]))
 
 
-def _classes_of(adoption: Adoption) -> Sequence[StudyClass]:
+def _classes_of(adoption: Adoption) -> QuerySet[StudyClass]:
     same = Q(
         offering__adoption=None, offering__version__course=adoption.course_id, institution__in=family_ids(adoption.institution_id)
     )

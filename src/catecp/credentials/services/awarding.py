@@ -24,6 +24,7 @@ from catecp.kernel.errors import Refused
 from catecp.kernel.identifiers import code
 from catecp.kernel.plaintext import clean_line
 from catecp.learning.models import Enrolment
+from catecp.learning.services.standing import mark_certified, unmark_certified
 from catecp.network.queries.canonical import canonical_of, family_ids
 
 CLASS_JOB = "credentials.class"  # the kind of the job that issues for a whole class
@@ -54,6 +55,7 @@ def award_certificate(*, enrolment: Enrolment, at: datetime, by: User | None, re
     if not (enrolment.learner.name or enrolment.learner.original_name):
         raise NameMissing(_("The learner has no name in our records. Enter it in the class list first."))
     award = _signed(enrolment=enrolment, at=at, by=by, replaces=replaces)
+    mark_certified(enrolment=enrolment, on=at.date())
     fact = CertificateAwarded(award_id=award.pk, enrolment_id=enrolment.pk, replaces_id=replaces.pk if replaces else None)
     ledger.record(fact, by=by, at=at)
     return award
@@ -111,6 +113,7 @@ def revoke_award(*, award: Award, reason: str, at: datetime, by: User) -> Award:
         raise ReasonMissing(_("Say why the certificate is revoked: whoever checks it will read the reason."))
     award.revoked_at, award.revoked_by, award.revoked_reason = at, by.pk, words
     award.save(update_fields=["revoked_at", "revoked_by", "revoked_reason"])
+    unmark_certified(enrolment=award.enrolment)
     ledger.record(CertificateRevoked(award_id=award.pk, reason=words), by=by, at=at)
     return award
 
