@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from catecp.kernel.errors import Refused
 from catecp.kernel.jobs import Progress, runs
 from catecp.kernel.models import Job
-from catecp.kernel.outbound import NotReached
+from catecp.kernel.outbound import Limits, NotReached
 from catecp.languages import queries
 from catecp.languages.drafting import batches, drafts
 from catecp.languages.models import TextBody
 from catecp.languages.services.drafts import KIND, keep_drafts, missing_sentences, model_server
 
 MOST_REASONS = 200
+LIMITS = Limits(time_out=120)  # a model on a small machine is slow
 
 
 @runs(KIND)
@@ -32,7 +33,7 @@ def make_drafts(job: Job, progress: Progress) -> dict:
     for batch in batches(wanted):
         progress.say(_("asking the model"), done=done, total=len(wanted))
         try:
-            made = drafts(server, batch, languages=(body.language, language), terms=terms)
+            made = drafts(server, batch, languages=(body.language, language), terms=terms, limits=LIMITS)
         except NotReached as problem:
             raise Refused(
                 _("The model server failed (%(reason)s). %(kept)s drafts were kept; start again later for the rest.")
