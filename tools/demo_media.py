@@ -26,7 +26,10 @@ FILMS: dict[str, tuple[Callable[[float], str], int]] = {  # course/film: frame a
     "five-axis-cnc-basics/trunnion": (demo_films.trunnion, 12),
 }
 TONES = {  # course/sound: a signal over t in seconds, seconds
-    "reading-a-multimeter/beeps": ("0.3*sin(2*PI*2000*t)*if(lt(t,2),1,if(between(t,3,5),lt(mod(t,0.35),0.16),between(t,6,6.04)))", 7),
+    "reading-a-multimeter/beeps": (
+        "0.3*sin(2*PI*2000*t)*if(lt(t,2),1,if(between(t,3,5),lt(mod(t,0.35),0.16),between(t,6,6.04)))",
+        7,
+    ),
     "water-quality-sensors/alarm": (
         "0.3*if(lt(t,6),sin(2*PI*880*t)*lt(mod(t,2),0.3),sin(2*PI*1760*t)*lt(t,12)*lt(mod(t,0.2),0.1)*lt(mod(t,1),0.6))",
         13,

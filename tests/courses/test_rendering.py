@@ -145,3 +145,13 @@ def test_posted_order_is_read_as_keys(rf):
     data = rf.post("/", {"answer_a": "3", "answer_b": "1", "answer_c": "2"}).POST
 
     assert answer_from_form(body, data) == ["b", "c", "a"]
+
+
+def test_sentences_of_a_chinese_paragraph_get_a_space_between_them_in_other_scripts():
+    course = make_course(units=[UnitSource(title="甲", blocks=(text("<p>弧光伤眼。戴面罩。</p>"),))], language="zh-hans")
+    translate(course, "弧光伤眼。", "Light burns.")
+    translate(course, "戴面罩。", "Wear a mask.")
+
+    shown = read(course, "km")
+
+    assert shown.blocks[0].body["html"] == "<p>Light burns. Wear a mask.</p>"

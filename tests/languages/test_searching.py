@@ -134,7 +134,9 @@ def test_words_are_learned_once_a_language():
     assert sorted(IndexedWord.objects.values_list("text", "language")) == [("motor", "en"), ("motor", "id")]
 
 
-@pytest.mark.parametrize("text", ["", "   ", "\"'()*:&|!<->", "a" * 5000, "AND OR NOT NEAR(", "\x00", "ក្", "'); DROP TABLE x; --"])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "\"'()*:&|!<->", "a" * 5000, "AND OR NOT NEAR(", "\x00", "ក្", "'); DROP TABLE x; --"]
+)
 def test_hostile_queries_are_answered(text):
     index.put([course("a", "Welding")])
 

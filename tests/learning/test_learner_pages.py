@@ -20,7 +20,9 @@ PRACTICAL = BlockSource(
     body={
         "task": "<p>Weld a bead.</p>",
         "evidence": "photo",
-        "rubric": [{"key": "bead", "criterion": "Bead", "levels": [{"points": 0, "text": "none"}, {"points": 2, "text": "even"}]}],
+        "rubric": [
+            {"key": "bead", "criterion": "Bead", "levels": [{"points": 0, "text": "none"}, {"points": 2, "text": "even"}]}
+        ],
     },
 )
 UNITS = (

@@ -4,8 +4,11 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from html import escape
 from typing import Any
+
+from django.utils.dateparse import parse_datetime
 
 from catecp.courses import content
 from catecp.courses.content import Body
@@ -38,6 +41,11 @@ class ShownBlock:
     result: Mapping[str, Any] | None = (
         None  # the last answer: {"answer", "score", "feedback", "show_explanation"}; set by learning
     )
+
+    @property
+    def starts(self) -> datetime | None:
+        """When a live session begins; None when nobody said so, or not as a date."""
+        return parse_datetime(self.body.get("starts_at", ""))
 
     @property
     def check_text(self) -> str:

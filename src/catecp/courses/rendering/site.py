@@ -63,14 +63,14 @@ def site_of(version: Version, *, languages: Sequence[str], media: str, shell: Sh
     )
     units = list(version.units.order_by("position"))
     for language in languages:
-        with override(language):
-            rows = outline(version, language)
-            for unit, row in zip(units, rows, strict=True):
-                if row.is_lesson:
+        rows = outline(version, language)
+        for unit, row in zip(units, rows, strict=True):
+            if row.is_lesson:
+                with override(language):
                     shown = lesson(version, unit, language, book=book, mark=shell.mark)
                     page = _page(version, shown, rows, languages, shell)
-                    used |= set(_MEDIA.findall(page.content))  # type: ignore[arg-type]  # -- a page is bytes
-                    yield page
+                used |= set(_MEDIA.findall(page.content))  # type: ignore[arg-type]  # -- a page is bytes
+                yield page
     yield from _subtitles(version, languages)
     yield from _index(version, languages, shell)
     for name in (*STYLES, *shell.scripts):

@@ -71,10 +71,16 @@ def in_language(kind: str, body: Body, texts: Texts) -> tuple[Body, Tally]:
 
 
 def _leaf(text: str, texts: Texts, tally: Tally, *, is_html: bool) -> str:
-    return "".join(
-        _piece(piece.text, texts.found.get(piece.digest), texts, tally, is_html=is_html) if piece.digest else piece.text
-        for piece in pieces(text, is_html=is_html)
-    )
+    shown, is_after_sentence = [], False
+    for piece in pieces(text, is_html=is_html):
+        if piece.digest:
+            # Chinese sets sentences side by side; other scripts want a space between them.
+            space = " " if is_after_sentence and texts.language != "zh-hans" else ""
+            shown.append(space + _piece(piece.text, texts.found.get(piece.digest), texts, tally, is_html=is_html))
+        else:
+            shown.append(piece.text)
+        is_after_sentence = bool(piece.digest)
+    return "".join(shown)
 
 
 def _piece(text: str, found: tuple[str, str] | None, texts: Texts, tally: Tally, *, is_html: bool) -> str:

@@ -87,9 +87,7 @@ def course_home(enrolment: Enrolment) -> CourseHome:
     """Six queries, however long the course."""
     shape = shape_of(enrolment.version)
     progress = progress_in(enrolment, marks_of(enrolment))
-    rows = [
-        LessonRow(row, *progress.lessons_of.get(row.key, (0, 0))) for row in outline(enrolment.version, enrolment.language)
-    ]
+    rows = [LessonRow(row, *progress.lessons_of.get(row.key, (0, 0))) for row in outline(enrolment.version, enrolment.language)]
     following = next((row for row in rows if row.row.is_lesson and row.state != "done"), None)
     waiting = PracticalWork.objects.filter(enrolment=enrolment, state="waiting").count() if progress.practicals else 0
     return CourseHome(enrolment, progress, rows, following, shape, waiting)

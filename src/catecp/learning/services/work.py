@@ -71,7 +71,9 @@ def _refuse_unfit(files: Sequence[UploadedFile], evidence: str) -> None:
         raise WorkRefused(_("Send at most %(most)s files.") % {"most": MOST_FILES})
     limit = settings.UPLOAD_LIMIT_BYTES
     if sum(file.size or 0 for file in files) > limit:
-        raise WorkRefused(_("Together the files are larger than %(limit)s MB. Make the film shorter.") % {"limit": limit // 1_000_000})
+        raise WorkRefused(
+            _("Together the files are larger than %(limit)s MB. Make the film shorter.") % {"limit": limit // 1_000_000}
+        )
     for file in files:
         kind = media_type_of(file.name or "", file.read(64))
         file.seek(0)
@@ -86,9 +88,11 @@ def mark_work(
 ) -> PracticalWork:
     """Points by criterion of the rubric; passed, or to be done again. Marking again replaces the mark."""
     work = PracticalWork.objects.select_for_update(of=("self",)).get(pk=work.pk)
-    enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related(
-        "version__course__body", "offering", "study_class"
-    ).get(pk=work.enrolment_id)
+    enrolment = (
+        Enrolment.objects.select_for_update(of=("self",))
+        .select_related("version__course__body", "offering", "study_class")
+        .get(pk=work.enrolment_id)
+    )
     task = task_of(enrolment, work.block_key)
     work.marks, work.score = _points(task, marks)
     work.state = MarkState.PASSED if passed else MarkState.AGAIN

@@ -39,7 +39,9 @@ class PinForm(forms.Form):
 class AddressForm(forms.Form):
     name = forms.CharField(label=_("Your name"), max_length=300, required=False)
     address = forms.CharField(
-        label=_("Phone number or e-mail address"), max_length=200, help_text=_("A phone number begins with + and the country code.")
+        label=_("Phone number or e-mail address"),
+        max_length=200,
+        help_text=_("A phone number begins with + and the country code."),
     )
 
 
@@ -125,7 +127,9 @@ def join_offering(request: HttpRequest, code: str, offering: str) -> HttpRespons
     learner, person, now = learner_of(request), person_of(request.user), timezone.now()
     form = AddressForm(request.POST if "address" in request.POST else None)
     if request.method == "POST" and "as_learner" in request.POST and learner is not None:
-        return redirect("learning:course", enrol(learner=learner, offering=chosen, language=get_language() or "", at=now).public_id)
+        return redirect(
+            "learning:course", enrol(learner=learner, offering=chosen, language=get_language() or "", at=now).public_id
+        )
     if request.method == "POST" and "as_account" in request.POST and person is not None:
         joined = join_by_account(person=person, offering=chosen, language=get_language() or "", at=now, by=request.user)
         return welcome(request, joined)

@@ -86,7 +86,11 @@
   }
   function films() {
     document.querySelectorAll("[data-film]").forEach(function (film) {
-      var video = film.querySelector("video");
+      var video = film.querySelector("video"), track = video && video.dataset.cues && video.addTextTrack("subtitles", video.dataset.language, video.dataset.language);
+      if (track) {  /* a page opened from a folder may not load a file of subtitles */
+        track.mode = "showing";
+        JSON.parse(video.dataset.cues).forEach(function (cue) { track.addCue(new VTTCue(cue.start, cue.end, cue.text)); });
+      }
       film.querySelectorAll("[data-form]").forEach(function (link) {
         link.addEventListener("click", function (event) {
           if (!video) { return; }
