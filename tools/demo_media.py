@@ -37,6 +37,8 @@ TONES = {  # course/sound: a signal over t in seconds, seconds
 }
 SPEECH = {  # course/sound: Chinese phrases, spoken one after the other by a machine
     "welding-shop-safety/calls": ["停!", "着火了!", "快关气瓶!", "切断电源!"],
+    "automotive-chinese/tones": ["车", "油", "水", "换"],
+    "automotive-chinese/complaints": ["打不着火", "刹车有异响", "空调不制冷", "漏油"],
 }
 
 
