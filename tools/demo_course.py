@@ -18,7 +18,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 from catecp.courses import content  # noqa: E402
 from catecp.languages import segmentation  # noqa: E402
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ASSET_INSIDE = re.compile(r'data-asset="([^"]+)"')
+
+
+def _read(file: Path):
+    return yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)  # the safe loader in C where it was built
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,7 @@ class DemoCourse:
 
     @classmethod
     def read(cls, folder: Path) -> "DemoCourse":
-        return cls(folder, yaml.safe_load((folder / "course.yaml").read_text(encoding="utf-8")))
+        return cls(folder, _read(folder / "course.yaml"))
 
     def lessons(self) -> Iterator[dict]:
         yield from (lesson for chapter in self.course["units"] for lesson in chapter["units"])
@@ -75,7 +80,7 @@ class DemoCourse:
         return sorted(path.stem for path in (self.folder / "translations").glob("*.yaml"))
 
     def translations(self, language: str) -> list[dict]:
-        return yaml.safe_load((self.folder / "translations" / f"{language}.yaml").read_text(encoding="utf-8"))
+        return _read(self.folder / f"translations/{language}.yaml")
 
     def missing(self, language: str) -> list[str]:
         known = {segmentation.digest_of(pair["s"]) for pair in self.translations(language) if pair["t"].strip()}

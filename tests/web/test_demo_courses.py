@@ -9,7 +9,7 @@ from tools.demo_course import DemoCourse
 
 FOLDER = Path(__file__).parents[2] / "src/catecp/web/demo/courses"
 WHOLE_LANGUAGES = {
-    "reading-a-multimeter": {"zh", "km", "th", "vi", "id"},
+    "reading-a-multimeter": {"zh-hans", "km", "th", "vi", "id"},
     "welding-shop-safety": {"en", "km", "th", "vi", "id"},
 }
 KINDS_OF_QUESTIONS = {"single", "multiple", "order", "match", "text", "number"}
