@@ -35,6 +35,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_PERMISSIONS = 0o600
+INCOMING_ROOT = DATA / "incoming"  # packages of courses while they arrive and are looked at
+PACKAGE_LIMIT_BYTES = env.number("CATECP_PACKAGE_LIMIT_GB", 12, low=1, high=1000) * 1024**3  # of one package, sent in pieces
 UPLOAD_LIMIT_BYTES = 20_000_000  # one workbook or scan; larger ones are refused before they are read
 FILE_UPLOAD_HANDLERS = [
     "catecp.files.uploads.BoundedUpload",

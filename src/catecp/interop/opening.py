@@ -76,8 +76,9 @@ def _opener(head: bytes, path: Path) -> Callable[..., AbstractContextManager[Pac
 
 def _read(reading: Reading, file_name: str) -> CourseSource:
     package = reading.package
-    if len(package.members) == 1 and (only := next(iter(package.members.values()))).path.lower().endswith((".xml", ".qti")):
-        return _single_xml(reading, only)
+    alone = next(iter(package.members.values())) if len(package.members) == 1 else None
+    if alone and alone.path.lower().endswith((".xml", ".qti")) and (found_alone := _single_xml(reading, alone)):
+        return found_alone
     for name, read in _BY_FILE:
         found = _at_top(package, name)
         if found:
@@ -128,15 +129,14 @@ def _refuse_empty(member: Member) -> CourseSource:
     raise PackageRefused("wrong_manifest", name=member.path, detail="it lists no resources.")
 
 
-def _single_xml(reading: Reading, member: Member) -> CourseSource:
+def _single_xml(reading: Reading, member: Member) -> CourseSource | None:
+    """One XML file says by its first element what it is, whatever its name."""
     root = reading.xml(member)
     if cmi5.is_structure(root):
         return cmi5.read(reading, member)
     if qti.is_questions(root):
         return qti.read_files(reading, [member], title=_stem(member.path))
-    if markup.local(root) == "manifest":
-        return _by_manifest(reading, member)
-    raise PackageRefused("unknown")
+    return _by_manifest(reading, member) if markup.local(root) == "manifest" else None
 
 
 def _stem(name: str) -> str:

@@ -96,7 +96,7 @@ def opened_zip(source: Path, *, report: Report, limits: Limits = DEFAULT, depth:
         except BROKEN as error:
             raise PackageRefused("damaged", detail=_("its list of files cannot be read")) from error
         with archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
+            infos = [info for info in archive.infolist() if not info.filename.endswith(("/", "\\"))]
             _check_infos(infos, limits, packed=source.stat().st_size)
             by_path: dict[str, zipfile.ZipInfo] = {}
             package = Package(source, limits, lambda member: archive.open(by_path[member.path]), depth=depth)

@@ -35,6 +35,7 @@ class Report:
 
     items: list[Item] = field(default_factory=list)
     _seen: set[Item] = field(default_factory=set)
+    _named: set[str] = field(default_factory=set)
 
     def kept(self, what: str, why: str | Promise = "") -> None:
         self._add(what, Outcome.KEPT, why)
@@ -51,7 +52,10 @@ class Report:
         return {str(outcome): found[str(outcome)] for outcome in Outcome}
 
     def _add(self, what: str, outcome: Outcome, why: str | Promise) -> None:
+        if outcome == Outcome.KEPT and not why and what in self._named:
+            return  # said already, with more
         item = Item(clean_line(what, longest=200) or "?", outcome, clean_line(str(why), longest=600))
         if item not in self._seen and len(self.items) < MOST_ITEMS:
             self._seen.add(item)
+            self._named.add(what)
             self.items.append(item)
