@@ -38,6 +38,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 INCOMING_ROOT = DATA / "incoming"  # packages of courses while they arrive and are looked at
 PACKAGE_LIMIT_BYTES = env.number("CATECP_PACKAGE_LIMIT_GB", 12, low=1, high=1000) * 1024**3  # of one package, sent in pieces
 UPLOAD_LIMIT_BYTES = 20_000_000  # one workbook or scan; larger ones are refused before they are read
+UPLOAD_LIMITS = {"/courses/": 400_000_000}  # addresses that begin so take more from people who signed in: films of lessons
 FILE_UPLOAD_HANDLERS = [
     "catecp.files.uploads.BoundedUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

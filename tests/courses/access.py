@@ -18,6 +18,8 @@ PNG = bytes.fromhex(
 )
 COURSE, DRAFT = {"public_id": "course.public_id"}, {"public_id": "draft_course.public_id"}
 WRITERS = "head|author|coordinator"
+LESSON = {**DRAFT, "key": "draft_lesson.key"}
+RENAME = {"act": "up", "unit": "safety"}
 
 ROWS = [
     Access("courses:course", {"*": 200}, kwargs=COURSE),
@@ -30,6 +32,31 @@ ROWS = [
     Access("courses:checklist", {"visitor": 302, "coordinator": 200, "*": 403}, kwargs={"kind": "policy_kind"}),
     Access("courses:media", {"*": 200}, kwargs={"sha256": "picture.sha256", "kind": "form"}),
     Access("courses:media", {WRITERS: 200, "*": 404}, kwargs={"sha256": "draft_picture.sha256", "kind": "form"}),
+    Access("courses:mine", {"visitor": 302, WRITERS: 200, "*": 403}),
+    Access("courses:start", {"visitor": 302, WRITERS: 200, "*": 403}),
+    *[
+        Access(f"courses:{name}", {"visitor": 302, WRITERS: 200, "*": 404}, kwargs=DRAFT)
+        for name in ("edit", "edit_passport", "publish", "edit_history")
+    ],
+    Access("courses:edit", {"visitor": 302, WRITERS: 200, "*": 403}, kwargs=COURSE),
+    *[
+        Access(f"courses:{name}", {"visitor": 302, WRITERS: 200, "*": 404}, kwargs=LESSON)
+        for name in ("edit_lesson", "edit_preview")
+    ],
+    Access("courses:edit_units", {"visitor|head|author|coordinator": 302, "*": 404}, method="post", kwargs=DRAFT, data=RENAME),
+    Access(
+        "courses:edit_blocks", {"visitor|head|author|coordinator": 302, "*": 404}, method="post", kwargs=LESSON, data={"act": "add", "kind": "text"}
+    ),
+    Access(
+        "courses:edit_block",
+        {"visitor|head|author|coordinator": 302, "*": 404},
+        method="post",
+        kwargs={**DRAFT, "key": "draft_block.key"},
+        data={"revision": "1", "html": "Wear a mask."},
+    ),
+    Access("courses:edit_upload", {"visitor": 302, WRITERS: 409, "*": 404}, method="post", kwargs=DRAFT),
+    Access("courses:edit_restore", {"visitor": 302, "*": 404}, method="post", kwargs=DRAFT, data={"edit": "0"}),
+    Access("courses:withdraw", {"visitor|head|author|coordinator": 302, "*": 404}, method="post", kwargs=DRAFT),
     *[row for part in PARTS for row in part.ROWS],
 ]
 
@@ -42,6 +69,8 @@ def build(world) -> None:
     world.form, world.policy_kind = "original", "passport"
     world.course = make_course(units=_units(world.picture), owner=world.institution)
     world.draft_course = make_course(units=_units(world.draft_picture), owner=world.institution, published=False)
+    world.draft_lesson = world.draft_course.draft.units.get()
+    world.draft_block = world.draft_course.draft.blocks.first()
     for part in PARTS:
         if hasattr(part, "build"):
             part.build(world)
@@ -49,4 +78,4 @@ def build(world) -> None:
 
 def _units(picture) -> list[UnitSource]:
     shown = BlockSource(kind="picture", body={"asset": picture.sha256, "alt": "A weld"})
-    return [UnitSource(title="Safety first", blocks=(text("<p>Wear a mask.</p>"), shown, single()))]
+    return [UnitSource(title="Safety first", key="safety", blocks=(text("<p>Wear a mask.</p>"), shown, single()))]

@@ -362,7 +362,10 @@ def _practical(body: Body) -> Body:
 
 def _live(body: Body) -> Body:
     minutes = int(_number(body.get("minutes")) or 0)
-    return {**_plain("title", "starts_at", "place", "address", "fallback")(body), "minutes": minutes}
+    shaped = {**_plain("title", "starts_at", "place", "address", "fallback")(body), "minutes": minutes}
+    if not shaped["address"].startswith(("https://", "http://")):  # it becomes a link: nothing that could run
+        shaped["address"] = ""
+    return shaped
 
 
 def _package(body: Body) -> Body:

@@ -6,6 +6,7 @@ from catecp.accounts.queries import Actor, holds_anywhere, person_of
 from catecp.accounts.roles import Permission
 from catecp.courses.enums import ReviewState, VersionState
 from catecp.courses.models import Block, Course, Edit, Offering, Review, Unit, Version
+from catecp.network.models import Institution
 from catecp.network.queries.canonical import institutions_held
 
 _SHOWN = (VersionState.PUBLISHED, VersionState.WITHDRAWN)
@@ -67,3 +68,10 @@ def open_offerings(course: Course) -> QuerySet[Offering]:
 def edits_of(version: Version) -> QuerySet[Edit]:
     """The history of a draft, the newest first."""
     return Edit.objects.filter(version=version).select_related("before", "after").order_by("-edited_at", "-pk")
+
+
+def institutions_of_author(actor: Actor) -> QuerySet[Institution]:
+    """The institutions for which this actor writes courses; merged ones are left to the one kept."""
+    held = institutions_held(actor, Permission.WRITE_COURSE)
+    rows = Institution.objects.filter(merged_into__isnull=True).order_by("sort_name", "pk")
+    return rows if held is None else rows.filter(pk__in=held)

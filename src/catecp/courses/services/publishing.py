@@ -17,6 +17,7 @@ from catecp.courses.models import Asset, Block, Course, Passport, Unit, Version
 from catecp.kernel import ledger
 from catecp.kernel.errors import Refused
 from catecp.kernel.plaintext import clean_text
+from catecp.kernel.translated import Translated
 
 CHUNK = 500
 
@@ -30,7 +31,7 @@ class NothingToDo(Refused):
 
 
 @transaction.atomic
-def publish_version(*, version: Version, at: datetime, by: object | None) -> Version:
+def publish_version(*, version: Version, at: datetime, by: object | None, change_note: Translated | None = None) -> Version:
     """The draft is what learners get from now on. Refused while a block has a problem, with the first of them named."""
     version = Version.objects.select_for_update().select_related("course").get(pk=version.pk)
     if version.state != VersionState.DRAFT:
@@ -41,7 +42,8 @@ def publish_version(*, version: Version, at: datetime, by: object | None) -> Ver
     version.published_at = at
     version.published_by = getattr(by, "pk", None)
     version.manifest = manifest_of(version, blocks)
-    version.save(update_fields=["state", "published_at", "published_by", "manifest"])
+    version.change_note = change_note or version.change_note
+    version.save(update_fields=["state", "published_at", "published_by", "manifest", "change_note"])
     Course.objects.filter(pk=version.course_id).update(published=version, draft=None)
     fact = VersionPublished(course_id=version.course_id, version_id=version.pk, blocks=len(blocks))
     ledger.record(fact, by=by, at=at)  # type: ignore[arg-type]  # -- any actor
