@@ -140,7 +140,10 @@ def test_take_xliff_checks_the_glossary(body, translator):
     assert "ស្រោមដៃ" in str(report[0].reasons[0])
 
 
-@pytest.mark.parametrize(("sign_off", "who", "expected"), [(True, "reviewer", "reviewed"), (False, "reviewer", "translated"), (True, "translator", "translated")])
+@pytest.mark.parametrize(
+    ("sign_off", "who", "expected"),
+    [(True, "reviewer", "reviewed"), (False, "reviewer", "translated"), (True, "translator", "translated")],
+)
 def test_what_the_file_calls_reviewed_is_reviewed_only_when_a_reviewer_vouches(body, request, sign_off, who, expected):
     by = request.getfixturevalue(who)
 

@@ -4,7 +4,10 @@ from hypothesis import strategies as st
 
 from catecp.languages.subtitles import MOST_CUES, NotSubtitles, read, srt, vtt
 
-SRT = """1\r\n00:00:01,000 --> 00:00:04,500\r\n<i>Switch off</i> the power.\r\nThen wait.\r\n\r\n2\r\n00:00:05,000 --> 00:00:07,250\r\nស្លៀកពាក់ការពារ\r\n"""
+SRT = (
+    "1\r\n00:00:01,000 --> 00:00:04,500\r\n<i>Switch off</i> the power.\r\nThen wait.\r\n\r\n"
+    "2\r\n00:00:05,000 --> 00:00:07,250\r\nស្លៀកពាក់ការពារ\r\n"
+)
 VTT = """WEBVTT - a title
 
 STYLE

@@ -125,6 +125,9 @@ def desk_rows(body: TextBody, language: str, stands: Iterable[Stand]) -> list[De
         notes[note.segment_id].append(note)
     remembered = memory_of([segments[pk] for pk in ids if pk in segments], language)
     terms = term_words(body.language, language)
+    wordings = _wordings_translated(
+        [segments[row.segment_id] for row in translations.values() if row.state == TranslationState.OUTDATED], language
+    )
     rows = []
     for stand in stands:
         segment = segments.get(stand.segment)
@@ -133,10 +136,23 @@ def desk_rows(body: TextBody, language: str, stands: Iterable[Stand]) -> list[De
         row = DeskRow(segment, stand, translations.get(segment.pk), notes=notes[segment.pk])
         row.terms = terms_in(segment.text, body.language, terms)
         row.memory = remembered.get(segment.digest, [])
-        if row.state == TranslationState.OUTDATED and segment.replaces is not None:
-            row.changes = difference(segment.replaces.text, segment.text)
+        if segment.pk in wordings:
+            row.changes = difference(wordings[segment.pk], segment.text)
         rows.append(row)
     return rows
+
+
+def _wordings_translated(outdated: Iterable[Segment], language: str, most: int = 5) -> dict[int, str]:
+    """{segment id: the wording its outdated translation was made for}: a sentence may have changed several times since."""
+    earlier = {segment.pk: segment.replaces for segment in outdated if segment.replaces is not None}
+    for _step in range(most):
+        ids = {segment.pk for segment in earlier.values()}
+        carried = Translation.objects.filter(segment__in=ids, language=language, state=TranslationState.OUTDATED)
+        still = Segment.objects.filter(pk__in=carried.values("segment"), replaces__isnull=False).select_related("replaces").in_bulk()
+        if not still:
+            break
+        earlier = {pk: still[segment.pk].replaces or segment if segment.pk in still else segment for pk, segment in earlier.items()}
+    return {pk: segment.text for pk, segment in earlier.items()}
 
 
 def memory_of(segments: Collection[Segment], language: str) -> dict[str, list[Remembered]]:

@@ -65,6 +65,7 @@ def term(request: HttpRequest, key: str) -> HttpResponse:
         "term": found,
         "field": TradeField(found.field).label if found.field in TradeField.values else found.field,
         "words": [(LANGUAGES[word.language], word) for word in _in_order(found) if word.language in LANGUAGES],
+        "explanations": [(LANGUAGES[tag], text) for tag, text in found.definition.texts.items() if tag in LANGUAGES],
         "may_edit": rules.may_edit_glossary(request.user),
         "may_review": rules.may_review_glossary(request.user),
     }
