@@ -10,6 +10,7 @@ from tools.demo_course import DemoCourse
 FOLDER = Path(__file__).parents[2] / "src/catecp/web/demo/courses"
 WHOLE_LANGUAGES = {
     "reading-a-multimeter": {"zh-hans", "km", "th", "vi", "id"},
+    "five-axis-cnc-basics": {"zh-hans"},
     "welding-shop-safety": {"en", "km", "th", "vi", "id"},
 }
 KINDS_OF_QUESTIONS = {"single", "multiple", "order", "match", "text", "number"}
@@ -98,8 +99,22 @@ def test_all_media_together_are_small():
     assert sum(sum(course_of(slug).media().values()) for slug in COURSES) <= MOST_MEDIA
 
 
+def column(module: str, file: str, name: str) -> set[str]:
+    with (FOLDER.parents[2] / module / "data" / file).open(encoding="utf-8") as rows:
+        return {row[name] for row in csv.DictReader(rows)}
+
+
 def test_owners_are_institutions_of_the_demo():
-    with (Path(__file__).parents[2] / "src/catecp/network/data/institutions.csv").open(encoding="utf-8") as file:
-        names = {row["name"] for row in csv.DictReader(file)}
+    names = column("network", "institutions.csv", "name")
 
     assert [slug for slug in COURSES if course_of(slug).course["owner"] not in names] == []
+
+
+def test_fields_are_in_the_catalogue_of_fields():
+    keys = column("courses", "fields.csv", "key")
+
+    assert [slug for slug in COURSES if course_of(slug).course["field"] not in keys] == []
+
+
+def test_six_courses_were_written():
+    assert len(COURSES) == 6
