@@ -67,6 +67,11 @@ def claims_beside(event: Event, metric: str) -> list[Claim]:
     return [claim for claim in claims_of(event) if claim.metric == base and part in ("", claim.metric_part)]
 
 
+def claims_about_reach() -> QuerySet[Claim]:
+    """Claims that hang on no event."""
+    return Claim.objects.filter(event=None, metric__startswith="reach.").order_by("source_on", "key", "pk")
+
+
 def released(event: Event) -> Release | None:
     """The newest release of the event's report."""
     return Release.objects.filter(report__event_id=event.pk).order_by("-released_at", "-pk").first()

@@ -1,9 +1,11 @@
 from django.urls import path
 
-from catecp.insights.views import claims, figures, released, reports
+from catecp.insights.views import claims, figures, reach, released, reports
 
 app_name = "insights"
 urlpatterns = [
+    path("reach/", reach.reach, name="reach"),
+    path("reach/<str:count>/<str:rung>/", reach.reach_cell, name="reach_cell"),
     path("numbers/", figures.numbers, name="numbers"),
     path("numbers/<slug:slug>/", figures.event_numbers, name="event_numbers"),
     path("numbers/<slug:slug>/figure/<str:name>/", figures.figure, name="figure"),

@@ -27,6 +27,7 @@ PLACES = (
     Place("opportunities:calls", _("Opportunities")),
     Place("events:events", _("Events")),
     Place("insights:numbers", _("The numbers")),
+    Place("insights:reach", _("Reach")),
     Place("agreements:register", _("Agreements")),
     Place("languages:glossary", _("Glossary")),
     Place("languages:bodies", _("Translation"), needs=Permission.TRANSLATE),

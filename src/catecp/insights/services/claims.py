@@ -22,10 +22,11 @@ class ClaimWithoutSource(Refused):
 
 @transaction.atomic
 def record_claim(
-    *, event: Event, key: str, value: Decimal, unit: str, source: str, source_on: date | None, at: datetime, by: Any, **more: Any
+    *, event: Event | None, key: str, value: Decimal, unit: str, source: str, source_on: date | None, at: datetime, by: Any, **more: Any
 ) -> Claim:
     """Store a claim; the same key from the same source again replaces what it said before.
 
+    Without an event it is a claim about the whole platform.
     `more`: metric, metric_part, part_of, is_at_least, nature (stock, flow, unstated), period, statement, note.
     """
     source = clean_line(source)

@@ -1,0 +1,175 @@
+"""The numbers of the reach page for one reader: exact for staff, settled for the public."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from catecp.insights.figures.discretion import LEAST, also_hidden, settled
+from catecp.insights.figures.quantities import Flow, Quantity, Stock
+from catecp.insights.figures.reach import ENROLMENTS, IN_CHANNELS, PEOPLE, SEVERAL, reach_metric
+from catecp.insights.reach.asked import Asked, Span
+from catecp.learning.ladder import RUNGS, Amount
+from catecp.learning.ladder import SEVERAL as SEVERAL_CHANNELS
+from catecp.learning.queries import reach as cells
+
+Months = list[tuple[date, Amount]]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One number as a reader gets it. `value` None: there are some, fewer than five, or the row is closed to protect another."""
+
+    value: int | None
+    is_closed: bool = False
+
+    @property
+    def text(self) -> str:
+        """What stands in place of a number that is not shown."""
+        if self.is_closed:
+            return _("not shown")
+        return _("fewer than %(least)s") % {"least": LEAST}
+
+
+NOUGHT = Shown(0)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """People and enrolments at one rung in the period asked about."""
+
+    people: Shown = NOUGHT
+    enrolments: Shown = NOUGHT
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a breakdown: its key and its cell at each rung."""
+
+    key: str | int
+    rungs: Mapping[str, Cell]
+
+
+def cell_of(months: Months, span: Span, *, is_exact: bool) -> Cell:
+    """The number of a period out of a history of months."""
+    if is_exact:
+        inside = [amount for month, amount in months if _covers(span, month)]
+        return Cell(Shown(sum(a.people for a in inside)), Shown(sum(a.enrolments for a in inside)))
+    history, _waiting = settled((month, amount.people, amount.enrolments) for month, amount in months)
+    seen = [(people, enrolments) for month, people, enrolments in history if _covers(span, month)]
+    if not seen and any(_covers(span, month) and (amount.people or amount.enrolments) for month, amount in months):
+        return Cell(Shown(None), Shown(None))
+    return Cell(Shown(sum(people for people, _e in seen)), Shown(sum(enrolments for _p, enrolments in seen)))
+
+
+def _covers(span: Span, month: date) -> bool:
+    return (span.first is None or month >= span.first) and month <= span.last
+
+
+def rows_of(found: Mapping, span: Span, *, is_exact: bool) -> list[Row]:
+    """The rows of a breakdown, most people reached first."""
+    rows = [
+        Row(key, {rung: cell_of(by_rung.get(rung, []), span, is_exact=is_exact) for rung in RUNGS})
+        for key, by_rung in found.items()
+    ]
+    if not is_exact:
+        rows = _protected(rows, found)
+    rows = [row for row in rows if any(cell.people.value != 0 or cell.enrolments.value != 0 for cell in row.rungs.values())]
+    return sorted(rows, key=lambda row: (-(row.rungs["reached"].people.value or 0), str(row.key)))
+
+
+def _protected(rows: list[Row], found: Mapping) -> list[Row]:
+    """Close one further row at a rung where the rows that wait could be read off the total."""
+    closed: set[tuple[str | int, str]] = set()
+    for rung in RUNGS:
+        shown: dict[str, int] = {}
+        waiting: dict[str, int] = {}
+        for key, by_rung in found.items():
+            history, rest = settled((month, amount.people, amount.enrolments) for month, amount in by_rung.get(rung, []))
+            shown[str(key)], waiting[str(key)] = sum(people for _m, people, _e in history), rest
+        if (key := also_hidden(shown, waiting)) is not None:
+            closed.add((key, rung))
+    hidden = Cell(Shown(None, is_closed=True), Shown(None, is_closed=True))
+    return [
+        Row(row.key, {rung: hidden if (str(row.key), rung) in closed else cell for rung, cell in row.rungs.items()}) for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The counts side by side at one rung. People in channels are the sum over the channels; `several` is the overlap."""
+
+    rung: str
+    people: Shown
+    in_channels: Shown
+    several: Shown
+    enrolments: Shown
+
+    def of(self, count: str) -> Shown:
+        return {PEOPLE: self.people, IN_CHANNELS: self.in_channels, SEVERAL: self.several, ENROLMENTS: self.enrolments}[count]
+
+
+def ladder_of(asked: Asked, *, is_exact: bool) -> list[Counts]:
+    """Every count at every rung, for what is asked. Two queries."""
+    return ladder_from(cells.rungs_by_month(asked.where), cells.channels_by_month(asked.where), asked.span, is_exact=is_exact)
+
+
+def ladder_from(whole: Mapping, channels: Mapping, span: Span, *, is_exact: bool) -> list[Counts]:
+    rungs: list[Counts] = []
+    above: dict[str, int] = {}
+    for rung in reversed(RUNGS):
+        cell = cell_of(whole.get(rung, []), span, is_exact=is_exact)
+        parts = {key: cell_of(by_rung.get(rung, []), span, is_exact=is_exact).people for key, by_rung in channels.items()}
+        several = parts.pop(SEVERAL_CHANNELS, NOUGHT)
+        counts = Counts(rung, cell.people, _sum(parts.values()), several, cell.enrolments)
+        if not is_exact and not span.is_flow:
+            counts = _not_below(counts, above)
+        above = {count: counts.of(count).value or 0 for count in (PEOPLE, IN_CHANNELS, ENROLMENTS)}
+        rungs.append(counts)
+    return rungs[::-1]
+
+
+def _not_below(counts: Counts, above: Mapping[str, int]) -> Counts:
+    """Whoever completed was active, so waiting must not make a rung look smaller than the one above. That tells nothing new."""
+
+    def raised(shown: Shown, count: str) -> Shown:
+        least = above.get(count, 0)
+        return Shown(max(shown.value or 0, least)) if least and (shown.value is None or shown.value < least) else shown
+
+    return Counts(
+        counts.rung,
+        raised(counts.people, PEOPLE),
+        raised(counts.in_channels, IN_CHANNELS),
+        counts.several,
+        raised(counts.enrolments, ENROLMENTS),
+    )
+
+
+def _sum(parts: Iterable[Shown]) -> Shown:
+    """Parts that are not shown add nothing; nothing but those is not shown either."""
+    parts = list(parts)
+    shown = [part.value for part in parts if part.value is not None]
+    return Shown(sum(shown)) if shown or not parts else Shown(None)
+
+
+def breakdown_of(asked: Asked, *, is_exact: bool) -> list[Row]:
+    """The rows of the breakdown asked for, within the filters. One query for the numbers."""
+    where = asked.where
+    if asked.by == "channel":
+        found = {key: rungs for key, rungs in cells.channels_by_month(where).items() if key != SEVERAL_CHANNELS}
+    elif asked.by == "course":
+        found = cells.courses_by_month(where)
+    else:
+        level = {"country": "country", "province": "region", "institution": "institution"}[asked.by]
+        found = cells.places_by_month(where, level=level)
+    return rows_of(found, asked.span, is_exact=is_exact)
+
+
+def quantity(value: int, *, count: str, rung: str, span: Span) -> Quantity:
+    """The number with its nature: a flow of a period, or a stock at a day. They refuse each other."""
+    unit = reach_metric(count, rung).unit_code
+    if span.first is not None:
+        return Flow(Decimal(value), unit, span.first, span.last)
+    return Stock(Decimal(value), unit, span.last)
