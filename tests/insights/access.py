@@ -15,6 +15,7 @@ NOW = datetime(2025, 5, 20, tzinfo=UTC)
 
 def build(world):
     world.figure_names = SimpleNamespace(whole="participants", parts="participants.by_group")
+    world.reach_names = SimpleNamespace(count="people", rung="active")
     world.report = start_report(event=world.event, at=NOW, by=world.coordinator)
     world.report_section = world.report.sections.first()
     world.waiver = Waiver.objects.create(
@@ -41,6 +42,8 @@ COORDINATOR = {"visitor": 302, "coordinator": 200, "*": 403}
 COORDINATOR_POST = {"visitor": 302, "coordinator": 302, "*": 403}
 
 ROWS = [
+    Access("insights:reach", PUBLIC),
+    Access("insights:reach_cell", PUBLIC, kwargs={"count": "reach_names.count", "rung": "reach_names.rung"}),
     Access("insights:numbers", PUBLIC),
     Access("insights:event_numbers", PUBLIC, kwargs=EVENT),
     Access("insights:figure", PUBLIC, kwargs={**EVENT, "name": "figure_names.whole"}),

@@ -25,13 +25,13 @@ def settled(months: Iterable[tuple[date, int, int]], *, least: int = LEAST) -> t
     return shown, people
 
 
-def also_hidden(shown: Mapping[str, int], waiting: Mapping[str, int], *, least: int = LEAST) -> str | None:
-    """The further row that is not shown, when the waiting of all rows together are 1 to 4 and could be read off the total.
+def also_hidden(ever: Mapping[str, int], *, least: int = LEAST) -> str | None:
+    """The further row that is closed when the rows too small to show are together 1 to 4 and could be read off the total.
 
-    It is the smallest row that is shown, of the whole history, so the choice is the same for every period.
+    It is the smallest row that is shown. `ever` are people of the whole history, so the choice is the same for every period.
     """
-    together = sum(waiting.values())
-    if not 0 < together < least:
+    together = sum(number for number in ever.values() if number < least)
+    visible = [(number, key) for key, number in ever.items() if number >= least]
+    if not 0 < together < least or not visible:
         return None
-    visible = [(number, key) for key, number in shown.items() if number]
-    return min(visible)[1] if len(visible) > 1 else None
+    return min(visible)[1]

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catecp.courses.models import Channel, Course
+from catecp.insights.figures.quantities import Stock
 from catecp.insights.figures.reach import COUNT_TITLES, COUNTS, ENROLMENTS, PEOPLE, count_definition, rung_definition
 from catecp.insights.models import Claim
 from catecp.insights.reach.asked import BREAKDOWNS, Asked
-from catecp.insights.reach.claims import Beside
+from catecp.insights.reach.claims import Beside, quantity_of
 from catecp.insights.reach.numbers import Cell, Counts, Row, Shown
 from catecp.insights.words import claim_source, claim_value, number_text
 from catecp.learning.enums import Rung
@@ -147,7 +148,7 @@ def ladder_steps(asked: Asked, ladder: list[Counts]) -> list[dict[str, Any]]:
             "width": f"{100 * (shown.value or 0) / top:.2f}" if top else "0",
             "href": reverse("insights:reach_cell", args=[asked.count, counts.rung]) + asked.address(),
         }
-        steps.append({**step, **_drop(before, shown)})
+        steps.append({**step, **_drop(None if asked.span.is_flow else before, shown)})
         before = shown
     return steps
 
@@ -259,5 +260,6 @@ def _nature(claim: Claim) -> str:
     if claim.nature == "flow":
         return _("new in %(period)s") % {"period": claim.period}
     if claim.nature == "stock":
-        return _("until %(day)s") % {"day": claim.period}
+        quantity = quantity_of(claim)
+        return _("until %(day)s") % {"day": formats.date_format(quantity.as_of) if isinstance(quantity, Stock) else claim.period}
     return _("period not stated")

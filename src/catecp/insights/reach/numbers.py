@@ -1,6 +1,6 @@
 """The numbers of the reach page for one reader: exact for staff, settled for the public."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -68,33 +68,48 @@ def _covers(span: Span, month: date) -> bool:
     return (span.first is None or month >= span.first) and month <= span.last
 
 
-def rows_of(found: Mapping, span: Span, *, is_exact: bool) -> list[Row]:
-    """The rows of a breakdown, most people reached first."""
-    rows = [
-        Row(key, {rung: cell_of(by_rung.get(rung, []), span, is_exact=is_exact) for rung in RUNGS})
-        for key, by_rung in found.items()
-    ]
-    if not is_exact:
-        rows = _protected(rows, found)
-    rows = [row for row in rows if any(cell.people.value != 0 or cell.enrolments.value != 0 for cell in row.rungs.values())]
-    return sorted(rows, key=lambda row: (-(row.rungs["reached"].people.value or 0), str(row.key)))
+@dataclass(frozen=True)
+class Ranked:
+    """The rows of a breakdown in their order, before their numbers are made fit for the reader."""
+
+    keys: list[str | int]
+    totals: Mapping[str | int, Mapping[str, cells.Total]]
+    closed: frozenset[tuple[str | int, str]]  # (key, rung) not shown to the public to protect another row
 
 
-def _protected(rows: list[Row], found: Mapping) -> list[Row]:
-    """Close one further row at a rung where the rows that wait could be read off the total."""
-    closed: set[tuple[str | int, str]] = set()
+def ranked(asked: Asked) -> Ranked:
+    """Every row that holds anybody in the period, most people first. One query for the numbers."""
+    totals = cells.totals_by(asked.where, _LEVELS.get(asked.by, asked.by), first=asked.span.first, last=asked.span.last)
+    keys = [key for key, rungs in totals.items() if any(total.inside != (0, 0) for total in rungs.values())]
+    keys.sort(key=lambda key: (-max(total.inside.people for total in totals[key].values()), str(key)))
+    closed = set()
     for rung in RUNGS:
-        shown: dict[str, int] = {}
-        waiting: dict[str, int] = {}
-        for key, by_rung in found.items():
-            history, rest = settled((month, amount.people, amount.enrolments) for month, amount in by_rung.get(rung, []))
-            shown[str(key)], waiting[str(key)] = sum(people for _m, people, _e in history), rest
-        if (key := also_hidden(shown, waiting)) is not None:
-            closed.add((key, rung))
-    hidden = Cell(Shown(None, is_closed=True), Shown(None, is_closed=True))
-    return [
-        Row(row.key, {rung: hidden if (str(row.key), rung) in closed else cell for rung, cell in row.rungs.items()}) for row in rows
-    ]
+        ever = {str(key): rungs[rung].ever.people for key, rungs in totals.items() if rung in rungs}
+        if (hidden := also_hidden(ever)) is not None:
+            closed.add((hidden, rung))
+    return Ranked(keys, totals, frozenset((key, rung) for key in keys for rung in RUNGS if (str(key), rung) in closed))
+
+
+_LEVELS = {"province": "region"}
+
+
+def rows_for(asked: Asked, order: Ranked, keys: Sequence[str | int], *, is_exact: bool) -> list[Row]:
+    """The rows of these keys as the reader gets them. The public's need the months of each, so one more query."""
+    if is_exact:
+        return [Row(key, {rung: _exact(order.totals[key].get(rung)) for rung in RUNGS}) for key in keys]
+    history = cells.history_by(asked.where, _LEVELS.get(asked.by, asked.by), keys)
+    rows = []
+    for key in keys:
+        shown = {rung: cell_of(history[key].get(rung, []), asked.span, is_exact=False) for rung in RUNGS}
+        rows.append(Row(key, {rung: _CLOSED if (key, rung) in order.closed else cell for rung, cell in shown.items()}))
+    return rows
+
+
+def _exact(total: cells.Total | None) -> Cell:
+    return Cell(Shown(total.inside.people), Shown(total.inside.enrolments)) if total else Cell()
+
+
+_CLOSED = Cell(Shown(None, is_closed=True), Shown(None, is_closed=True))
 
 
 @dataclass(frozen=True)
@@ -152,19 +167,6 @@ def _sum(parts: Iterable[Shown]) -> Shown:
     parts = list(parts)
     shown = [part.value for part in parts if part.value is not None]
     return Shown(sum(shown)) if shown or not parts else Shown(None)
-
-
-def breakdown_of(asked: Asked, *, is_exact: bool) -> list[Row]:
-    """The rows of the breakdown asked for, within the filters. One query for the numbers."""
-    where = asked.where
-    if asked.by == "channel":
-        found = {key: rungs for key, rungs in cells.channels_by_month(where).items() if key != SEVERAL_CHANNELS}
-    elif asked.by == "course":
-        found = cells.courses_by_month(where)
-    else:
-        level = {"country": "country", "province": "region", "institution": "institution"}[asked.by]
-        found = cells.places_by_month(where, level=level)
-    return rows_of(found, asked.span, is_exact=is_exact)
 
 
 def quantity(value: int, *, count: str, rung: str, span: Span) -> Quantity:

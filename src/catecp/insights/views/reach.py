@@ -18,7 +18,7 @@ from catecp.kernel.tabular import download
 from catecp.learning.ladder import RUNGS
 from catecp.learning.queries import reach as cells
 
-_PER_PAGE = 50
+_ROWS, _PER_PAGE = 25, 50
 
 
 @login_not_required
@@ -26,17 +26,18 @@ def reach(request: HttpRequest) -> HttpResponse:
     """Ladder, counts side by side, one breakdown, claims. Everybody may read it; small numbers are exact for staff only."""
     asked = read_question(request.GET, today=timezone.localdate())
     is_exact = cells.may_see_every_learner(request.user)
-    rows = numbers.breakdown_of(asked, is_exact=is_exact)
+    order = numbers.ranked(asked)
     if (kind := request.GET.get("format")) in ("csv", "xlsx"):
-        table = lines.named(asked, rows)
+        table = lines.named(asked, numbers.rows_for(asked, order, order.keys, is_exact=is_exact))
         return download(name=lines.file_name(asked), kind=kind, headers=lines.headers(asked), rows=lines.plain(asked, table))
-    return render(request, "insights/reach/reach.html", _context(request, asked, rows, is_exact=is_exact))
+    return render(request, "insights/reach/reach.html", _context(request, asked, order, is_exact=is_exact))
 
 
-def _context(request: HttpRequest, asked: Asked, rows: list[numbers.Row], *, is_exact: bool) -> dict[str, Any]:
+def _context(request: HttpRequest, asked: Asked, order: numbers.Ranked, *, is_exact: bool) -> dict[str, Any]:
     ladder = numbers.ladder_of(asked, is_exact=is_exact)
-    page = page_of(rows, request, per_page=_PER_PAGE)
-    page.object_list = lines.table_lines(asked, lines.named(asked, page.object_list))
+    page = page_of(order.keys, request, per_page=_ROWS)
+    rows = numbers.rows_for(asked, order, page.object_list, is_exact=is_exact)
+    page.object_list = lines.table_lines(asked, lines.named(asked, rows))
     first = cells.first_month()
     found = list(claims_about_reach())
     return {

@@ -46,19 +46,49 @@ def channels_by_month(where: Where) -> dict[int, dict[str, Months]]:
     return _grouped(rows, "channel")
 
 
-def courses_by_month(where: Where) -> dict[int, dict[str, Months]]:
-    """{course id, or -1: {rung: months}}."""
-    rows = ReachCell.objects.filter(level=where.level, place=where.place, channel=where.channel).exclude(course=ALL)
-    if where.course != ALL:
-        rows = rows.filter(course=where.course)
-    return _grouped(rows, "course")
+@dataclass(frozen=True)
+class Total:
+    """What a row of a breakdown holds at one rung: all of it, and the part within the period."""
+
+    ever: Amount
+    inside: Amount
 
 
-def places_by_month(where: Where, *, level: str) -> dict[str, dict[str, Months]]:
-    """{place of `level` within where.place: {rung: months}}. The unclassified within it have a key ending in "-"."""
-    rows = ReachCell.objects.filter(level=level, course=where.course, channel=where.channel)
-    keys = places_within(where, level=level)
-    return _grouped(rows if keys is None else rows.filter(place__in=keys), "place")
+def cells_by(where: Where, by: str) -> QuerySet[ReachCell]:
+    """The cells of a breakdown: `by` is course, channel or a level of places. Each key is one row of it, the unclassified too."""
+    if by == "course":
+        rows = ReachCell.objects.filter(level=where.level, place=where.place, channel=where.channel)
+        return rows.exclude(course=ALL) if where.course == ALL else rows.filter(course=where.course)
+    if by == "channel":
+        rows = ReachCell.objects.filter(level=where.level, place=where.place, course=where.course)
+        return rows.exclude(channel__in=(ALL, SEVERAL)) if where.channel == ALL else rows.filter(channel=where.channel)
+    rows = ReachCell.objects.filter(level=by, course=where.course, channel=where.channel)
+    keys = places_within(where, level=by)
+    return rows if keys is None else rows.filter(place__in=keys)
+
+
+def key_field(by: str) -> str:
+    return by if by in ("course", "channel") else "place"
+
+
+def totals_by(where: Where, by: str, *, first: date | None, last: date) -> dict[str | int, dict[str, Total]]:
+    """{key: {rung: total}}. One query that gives a row for each key and rung, however many months there are."""
+    inside = Q(month__lte=last) if first is None else Q(month__gte=first, month__lte=last)
+    field = key_field(by)
+    rows = cells_by(where, by).order_by().values_list(field, "rung")
+    rows = rows.annotate(
+        Sum("people"), Sum("enrolments"), inside=Sum("people", filter=inside), made_inside=Sum("enrolments", filter=inside)
+    )
+    found: dict[str | int, dict[str, Total]] = defaultdict(dict)
+    for key, rung, people, enrolments, people_inside, enrolments_inside in rows:
+        found[key][rung] = Total(Amount(people, enrolments), Amount(people_inside or 0, enrolments_inside or 0))
+    return found
+
+
+def history_by(where: Where, by: str, keys: Sequence[str | int]) -> dict[str | int, dict[str, Months]]:
+    """{key: {rung: months}} of some rows of a breakdown."""
+    field = key_field(by)
+    return _grouped(cells_by(where, by).filter(**{f"{field}__in": keys}), field)
 
 
 def places_within(where: Where, *, level: str) -> list[str] | None:
