@@ -25,7 +25,9 @@ SITE = "https://catecp.example.org"
 @pytest.fixture
 def adoption():
     institution = InstitutionFactory(name={"en": "=NPIC", "km": "វិទ្យាស្ថាន"}, country=CountryFactory(code="KH"))
-    given = AdoptionGiven(programme=written("Diploma of Welding"), starts_on=date(2024, 9, 1), statement=written("We teach it every year."))
+    given = AdoptionGiven(
+        programme=written("Diploma of Welding"), starts_on=date(2024, 9, 1), statement=written("We teach it every year.")
+    )
     made = propose_adoption(course=course_of(), institution=institution, given=given, at=NOON, by=None)
     return confirm_adoption(adoption=made, given=given, name="SOK Dara, Director", at=NOON, by=None)
 

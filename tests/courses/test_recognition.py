@@ -31,7 +31,9 @@ def compared(course=None, institution=None, title="Workshop safety", language="e
     return open_mapping(version=version, institution=institution or InstitutionFactory(), given=given, at=NOON, by=None)
 
 
-@pytest.mark.parametrize(("hours", "rule", "credits"), [("24", "16", "1.5"), ("25", "40", "0.6"), ("18", "18", "1.0"), ("10", "40", "0.3")])
+@pytest.mark.parametrize(
+    ("hours", "rule", "credits"), [("24", "16", "1.5"), ("25", "40", "0.6"), ("18", "18", "1.0"), ("10", "40", "0.3")]
+)
 def test_hours_become_credits_to_one_tenth(hours, rule, credits):
     assert credits_for(Decimal(hours), Decimal(rule)) == Decimal(credits)
 
@@ -81,7 +83,9 @@ def test_precedents_are_found_by_field_country_level_decision_and_words_in_any_s
     field = Field.objects.create(key="metal", name={"en": "Metal"})
     Passport.objects.filter(version=course.published).update(field=field, level_aqrf=4)
     wanted = decide_mapping(mapping=compared(course, khmer, "សុវត្ថិភាព", "km"), given=FULL, at=NOON, by=None)
-    decide_mapping(mapping=compared(institution=InstitutionFactory(country=CountryFactory(code="LA"))), given=FULL, at=NOON, by=None)
+    decide_mapping(
+        mapping=compared(institution=InstitutionFactory(country=CountryFactory(code="LA"))), given=FULL, at=NOON, by=None
+    )
     actor = UserFactory()
 
     for asked in (

@@ -68,7 +68,9 @@ def test_drafts_throws_away_what_fails_a_check(answer, reason):
     assert reason in str(made[0].problem)
 
 
-@pytest.mark.parametrize("nonsense", [chat("I cannot do that."), chat(None), chat([1]), {"error": "?"}, b"<html>", chat('{"translations": 3}')])
+@pytest.mark.parametrize(
+    "nonsense", [chat("I cannot do that."), chat(None), chat([1]), {"error": "?"}, b"<html>", chat('{"translations": 3}')]
+)
 def test_drafts_asks_one_by_one_after_nonsense_and_then_gives_the_reason(nonsense):
     with FakeModelServer(lambda q: (200, nonsense), lambda q: (200, nonsense)) as server:
         made = asked(server, "One thing.", "Two things.")

@@ -212,7 +212,9 @@ def test_a_sentence_that_stands_twice_or_nowhere_is_left_out(body, translator):
     unit = f'<trans-unit id="s{pk}"><source>Sentence 2.</source><target>ប្រយោគ ២</target></trans-unit>'
     foreign = SegmentFactory(text="Sentence 2.")
 
-    report = take(body, old(body, inner=unit + unit + unit.replace(f"s{pk}", f"s{foreign.pk}") + unit.replace(f"s{pk}", "x")), translator)
+    report = take(
+        body, old(body, inner=unit + unit + unit.replace(f"s{pk}", f"s{foreign.pk}") + unit.replace(f"s{pk}", "x")), translator
+    )
 
     assert outcomes(report) == ["kept", "left_out", "left_out", "left_out"]
     assert foreign.translations.count() == 0

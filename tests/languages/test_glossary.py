@@ -45,7 +45,9 @@ def reviewer(db):
 
 
 def said(definition: str = "", field: str = "welding", **words: str) -> TermText:
-    return TermText(field, {tag.replace("_", "-"): WordText(text) for tag, text in words.items()}, Translated.from_json(definition))
+    return TermText(
+        field, {tag.replace("_", "-"): WordText(text) for tag, text in words.items()}, Translated.from_json(definition)
+    )
 
 
 def test_the_starter_has_its_fields_languages_and_explanations():
@@ -146,7 +148,9 @@ def test_only_reviewers_review_and_only_translators_write(translator):
         change_term(term=term, said=said(en="x"), by=GrantFactory(role="participant").user, at=AT)
 
 
-@pytest.mark.parametrize(("name", "content"), [("a.mp3", b"MZ not sound"), ("a.exe", b"ID3"), ("a.mp3", b"ID3" + b"x" * 2_000_000)])
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.mp3", b"MZ not sound"), ("a.exe", b"ID3"), ("a.mp3", b"ID3" + b"x" * 2_000_000)]
+)
 def test_keep_audio_refuses_what_is_no_recording_of_a_word(translator, name, content):
     word = make_term("arc", en="arc").words.get()
 

@@ -17,7 +17,9 @@ LANGUAGES = ["km", "th", "zh-hans"]
 
 def outline(sentences: list[str]) -> list[UnitSource]:
     blocks = tuple(
-        BlockSource(kind="text", body={"html": "".join(f"<p>{text}</p>" for text in sentences[start : start + 10])}, key=f"b{start}")
+        BlockSource(
+            kind="text", body={"html": "".join(f"<p>{text}</p>" for text in sentences[start : start + 10])}, key=f"b{start}"
+        )
         for start in range(0, len(sentences), 10)
     )
     return [UnitSource(title="Lesson", key="u1", blocks=blocks)]

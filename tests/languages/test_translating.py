@@ -168,7 +168,11 @@ def test_many_at_once_name_what_they_leave(reviewer):
 
     assert (reviewed.done, [pk for pk, _reason in reviewed.left]) == (1, ids[1:])
     assert (accepted.done, accepted.left) == (1, [])
-    assert list(Translation.objects.order_by("segment").values_list("state", flat=True)) == ["reviewed", "translated", "translated"]
+    assert list(Translation.objects.order_by("segment").values_list("state", flat=True)) == [
+        "reviewed",
+        "translated",
+        "translated",
+    ]
 
 
 def test_fill_from_memory_takes_the_best_wording_of_other_bodies_and_touches_nothing_else(translator):
@@ -178,9 +182,7 @@ def test_fill_from_memory_takes_the_best_wording_of_other_bodies_and_touches_not
     wanted = SegmentFactory(body=body, text="Wear gloves.")
     done = TranslationFactory(segment__body=body, text="រួចហើយ")
 
-    bulk = fill_from_memory(
-        body=body, language="km", segments=[wanted.pk, done.segment_id], by=translator, at=LATER
-    )
+    bulk = fill_from_memory(body=body, language="km", segments=[wanted.pk, done.segment_id], by=translator, at=LATER)
 
     assert bulk.done == 1
     assert (wanted.translations.get().text, wanted.translations.get().drafted_by) == ("ល្អ", "memory: Other")

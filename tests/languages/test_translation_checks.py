@@ -46,7 +46,9 @@ def test_missing_terms_asks_for_the_preferred_word_and_only_where_there_is_one()
     assert missing_terms(source, "ក ការផ្សារដោយធ្នូអគ្គិសនី ខ", language="en", terms=[WELD, ARC, BARE]) == []
 
 
-@pytest.mark.parametrize("text", ["plain", "a <b>b <i>c</i></b> d<br>", "{{ x }} &amp; %(n)s", "</b> odd <i>", '<img data-asset="x" alt="y">'])
+@pytest.mark.parametrize(
+    "text", ["plain", "a <b>b <i>c</i></b> d<br>", "{{ x }} &amp; %(n)s", "</b> odd <i>", '<img data-asset="x" alt="y">']
+)
 def test_tokens_join_to_the_text_and_come_back_with_their_marks(text):
     assert "".join(token.value for token in tokens(text)) == text
     assert with_marks(tokens(text), text) == (text, [])

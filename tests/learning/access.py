@@ -36,6 +36,14 @@ ROWS = [
     Access("learning:answer", {"participant": 404, "*": 302}, method="post", kwargs=LESSON, data={"block": "nowhere"}),
     Access("learning:done", WRITE, method="post", kwargs=LESSON),
     Access("learning:hand_in", WRITE, method="post", kwargs=LESSON),
+    Access("learning:worker", {"*": 200}),
+    Access("learning:download", LEARNERS, kwargs=MINE),
+    Access("learning:download_manifest", LEARNERS, kwargs=MINE),
+    Access(
+        "learning:subtitles",
+        {"participant": 404, "*": 302},
+        kwargs={**MINE, "block": "event.slug", "language": "lesson_language"},
+    ),
 ]
 
 
@@ -46,5 +54,6 @@ def build(world) -> None:
     world.entry = ClassEntryFactory(study_class=world.study_class, name="Chan Bopha")
     joined = join_by_account(person=world.participant.person, offering=offering, language="en", at=timezone.now(), by=None)
     world.enrolment = joined.enrolment
+    world.lesson_language = "en"
     world.learner = Learner.objects.get(pk=joined.identity.learner_id)
     world.lesson_key = offering.version.units.filter(blocks__isnull=False).order_by("position").first().key

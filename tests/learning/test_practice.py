@@ -18,7 +18,10 @@ DECK = Deck("zh-hans", "km", "welding")
 def terms(db):
     make_term("only-chinese", zh_hans="焊渣")
     make_term("other-field", field="cnc", zh_hans="车床", km="ម៉ាស៊ីនក្រឡឹង")
-    return [make_term(key, zh_hans=word, km=f"ខ្មែរ {word}", en=key) for key, word in [("arc", "电弧"), ("flux", "焊剂"), ("slag", "熔渣")]]
+    return [
+        make_term(key, zh_hans=word, km=f"ខ្មែរ {word}", en=key)
+        for key, word in [("arc", "电弧"), ("flux", "焊剂"), ("slag", "熔渣")]
+    ]
 
 
 def answer(learner, term, grade=Grade.GOOD, *, seen=0, at=AT):

@@ -18,3 +18,14 @@ def page_words() -> dict[str, str]:
         "gap": _("Some answers of this phone never reached us. Show this to your teacher."),
         "no_room": _("This phone has no room left. Answers are sent one by one; stay in the network."),
     }
+
+
+def offline_words() -> dict[str, str]:
+    return {
+        "keeping": _("Keeping the course: %(have)s of %(total)s"),
+        "cut": _("The network broke off. What came is kept; choose again to go on."),
+        "no_room_to_keep": _("This phone has not enough room. Choose a smaller form, or remove another course."),
+        "cannot_keep": _(
+            "This browser cannot keep courses at this address: that needs HTTPS. Every lesson can still be read with a network."
+        ),
+    }

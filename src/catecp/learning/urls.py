@@ -1,5 +1,6 @@
 from django.urls import path
 
+from catecp.learning import urls_offline
 from catecp.learning.views import joining, learn, sync
 
 app_name = "learning"
@@ -15,6 +16,7 @@ urlpatterns = [
     path("learn/", learn.courses, name="courses"),
     path("learn/sync/", sync.sync, name="sync"),
     path("learn/media/", learn.choose_media, name="choose_media"),
+    *urls_offline.urlpatterns,
     path("learn/<str:enrolment>/", learn.course, name="course"),
     path("learn/<str:enrolment>/languages/", learn.languages, name="languages"),
     path("learn/<str:enrolment>/leave/", learn.leave_course, name="leave"),

@@ -87,6 +87,12 @@
   function films() {
     document.querySelectorAll("[data-film]").forEach(function (film) {
       var video = film.querySelector("video"), track = video && video.dataset.cues && video.addTextTrack("subtitles", video.dataset.language, video.dataset.language);
+      if (video) {  /* the chosen form may not be on this phone: try the next one */
+        video.addEventListener("error", function () {
+          var links = Array.prototype.slice.call(film.querySelectorAll("[data-form]")), here = links.findIndex(function (link) { return link.href === video.src; });
+          if (here >= 0 && here + 1 < links.length) { links[here + 1].click(); }
+        });
+      }
       if (track) {  /* a page opened from a folder may not load a file of subtitles */
         track.mode = "showing";
         JSON.parse(video.dataset.cues).forEach(function (cue) { track.addCue(new VTTCue(cue.start, cue.end, cue.text)); });
