@@ -1,6 +1,7 @@
 from django.utils import timezone
 
-from catecp.learning.models import Learner
+from catecp.courses.services.assets import keep_bytes
+from catecp.learning.models import Enrolment, Learner, PracticalWork
 from catecp.learning.services.joining import join_by_account
 from tests.access import Access
 from tests.factories.courses import OfferingFactory
@@ -12,7 +13,27 @@ LESSON = {**MINE, "unit": "lesson_key"}
 LEARNERS = {"participant": 200, "*": 302}  # everybody else joins first
 WRITE = {"*": 302}
 
+TEACHERS = {"visitor": 302, "officer|head|teacher|coordinator": 200, "*": 404}
+DEEDS = {"visitor": 302, "officer|head|teacher|coordinator": 302, "*": 404}
+ENTRY = {**CLASS, "entry": "entry.pk"}
+WORK = {**CLASS, "work": "work.public_id"}
+
 ROWS = [
+    Access("learning:classes", {"visitor": 302, "officer|head|teacher|coordinator": 200, "*": 403}),
+    Access("learning:make_class", {"visitor": 302, "officer|head|teacher|coordinator": 200, "*": 403}),
+    Access("learning:class", TEACHERS, kwargs=CLASS),
+    Access("learning:class_list", TEACHERS, kwargs=CLASS),
+    Access("learning:class_code", TEACHERS, kwargs=CLASS),
+    Access("learning:class_learner", TEACHERS, kwargs=ENTRY),
+    Access("learning:class_oddities", TEACHERS, kwargs=CLASS),
+    Access("learning:class_messages", TEACHERS, kwargs=CLASS),
+    Access("learning:class_works", TEACHERS, kwargs=CLASS),
+    Access("learning:class_work", TEACHERS, kwargs=WORK),
+    Access("learning:evidence", TEACHERS, kwargs={**WORK, "sha256": "evidence.sha256"}),
+    Access("learning:consent", DEEDS, method="post", kwargs=CLASS, data={"said_by": "The head"}),
+    Access("learning:open_class", DEEDS, method="post", kwargs=CLASS, data={"open": "0"}),
+    Access("learning:act_on_name", DEEDS, method="post", kwargs=ENTRY, data={"act": "reset"}),
+    Access("learning:judge_oddities", DEEDS, method="post", kwargs=CLASS, data={"judgement": "A wrong clock."}),
     Access("learning:join", {"*": 200}),
     Access("learning:ask_code", {"*": 200}, method="post", data={"address": "nonsense"}),
     Access("learning:not_me", {"*": 302}, method="post"),
@@ -56,4 +77,10 @@ def build(world) -> None:
     world.enrolment = joined.enrolment
     world.lesson_language = "en"
     world.learner = Learner.objects.get(pk=joined.identity.learner_id)
+    world.evidence = keep_bytes(name="bead.jpg", content=b"\xff\xd8\xff" + b"0" * 60, at=timezone.now(), by=None)
+    world.work = PracticalWork.objects.create(
+        learner=world.learner, enrolment=world.enrolment, block_key="p1", handed_in_at=timezone.now()
+    )
+    world.work.evidence.add(world.evidence)
+    Enrolment.objects.filter(pk=world.enrolment.pk).update(study_class=world.study_class)
     world.lesson_key = offering.version.units.filter(blocks__isnull=False).order_by("position").first().key

@@ -2,6 +2,7 @@ from django.urls import path
 
 from catecp.learning import urls_offline
 from catecp.learning.views import joining, learn, sync
+from catecp.learning.views import classes, joining, learn, marking, sync
 
 app_name = "learning"
 urlpatterns = [
@@ -25,4 +26,19 @@ urlpatterns = [
     path("learn/<str:enrolment>/<str:unit>/answer/", learn.answer, name="answer"),
     path("learn/<str:enrolment>/<str:unit>/done/", learn.done, name="done"),
     path("learn/<str:enrolment>/<str:unit>/hand-in/", learn.hand_in_work, name="hand_in"),
+    path("classes/", classes.classes, name="classes"),
+    path("classes/new/", classes.make_class, name="make_class"),
+    path("classes/<str:public_id>/", classes.class_, name="class"),
+    path("classes/<str:public_id>/list/", classes.class_list, name="class_list"),
+    path("classes/<str:public_id>/code/", classes.class_code, name="class_code"),
+    path("classes/<str:public_id>/consent/", classes.consent, name="consent"),
+    path("classes/<str:public_id>/open/", classes.open_or_close, name="open_class"),
+    path("classes/<str:public_id>/names/<int:entry>/", classes.learner, name="class_learner"),
+    path("classes/<str:public_id>/names/<int:entry>/act/", classes.act_on_name, name="act_on_name"),
+    path("classes/<str:public_id>/oddities/", classes.oddities, name="class_oddities"),
+    path("classes/<str:public_id>/oddities/judge/", classes.judge, name="judge_oddities"),
+    path("classes/<str:public_id>/messages/", marking.class_mail, name="class_messages"),
+    path("classes/<str:public_id>/work/", marking.works, name="class_works"),
+    path("classes/<str:public_id>/work/<str:work>/", marking.work, name="class_work"),
+    path("classes/<str:public_id>/work/<str:work>/<str:sha256>/", marking.evidence, name="evidence"),
 ]

@@ -29,6 +29,8 @@ PLACES = (
     Place("insights:numbers", _("The numbers")),
     Place("insights:reach", _("Reach")),
     Place("agreements:register", _("Agreements")),
+    Place("learning:courses", _("Learning")),
+    Place("learning:classes", _("Classes"), needs=Permission.TEACH),
     Place("languages:glossary", _("Glossary")),
     Place("languages:bodies", _("Translation"), needs=Permission.TRANSLATE),
     Place("notices:outbox", _("Outbox"), needs=Permission.MANAGE_EVENT),

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -21,6 +20,7 @@ from catecp.learning.gateways import gateway
 from catecp.learning.models import ClassEntry, Enrolment, Identity, JoinCode, StudyClass
 from catecp.learning.services.enrolment import enrol
 from catecp.learning.services.identities import Met, learner_for, spelled
+from catecp.learning.short_secrets import digest_of, matches
 from catecp.notices import services as notices
 
 MOST_TRIES = 5
@@ -69,7 +69,7 @@ def _check_pin(entry: ClassEntry, pin: str) -> str:
     if entry.pin_tries >= MOST_TRIES:
         return _("Too many wrong tries. Ask your teacher to reset the four digits.")
     digest = entry.pin_digest or _digest_known_elsewhere(entry)
-    if not digest or check_password(pin, digest):
+    if not digest or matches(pin, digest):
         ClassEntry.objects.filter(pk=entry.pk).update(pin_tries=0)
         return ""
     ClassEntry.objects.filter(pk=entry.pk).update(pin_tries=entry.pin_tries + 1)
@@ -115,7 +115,7 @@ def _take_name(*, entry: ClassEntry, pin: str, at: datetime) -> Joined:
     identity = identity_of_entry(entry, source="join", at=at)
     is_new = not entry.pin_digest
     if is_new:
-        entry.pin_digest = make_password(pin)
+        entry.pin_digest = digest_of(pin)
     entry.learner = identity.learner
     entry.save(update_fields=["learner", "pin_digest"])
     if is_new:
@@ -166,7 +166,7 @@ def send_code(*, address: str, name: str, language: str, offering: Offering | No
         name=clean_line(name),
         language=language,
         offering=offering,
-        code_digest=make_password(digits),
+        code_digest=digest_of(digits),
         sent_at=at,
     )
     return Asked(code, _hand_over(code, digits, at))
@@ -202,7 +202,7 @@ def _check_code(code: JoinCode, digits: str, at: datetime) -> str:
     code = JoinCode.objects.select_for_update(of=("self",)).get(pk=code.pk)
     if code.used_at is not None or code.sent_at < at - CODE_LASTS or code.tries >= MOST_TRIES:
         return _("This code can no longer be used. Ask for a new one.")
-    if not check_password("".join(digits.split()), code.code_digest):
+    if not matches("".join(digits.split()), code.code_digest):
         JoinCode.objects.filter(pk=code.pk).update(tries=code.tries + 1)
         return _("This is not the code that was sent. Tries left: %(left)s") % {"left": MOST_TRIES - code.tries - 1}
     return ""
