@@ -35,6 +35,14 @@ class Activities:
         self.report = reading.report
         self.base = base
         self.bank = bank
+        self.areas: dict[str, set[str]] = {}  # folders of files by context
+        self.question_areas: dict[str, set[str]] = {}  # by the id of the question, or of its answer
+        for path in reading.package.members:
+            parts = path.split("/")
+            if len(parts) > 4 and parts[0].isdigit():
+                self.areas.setdefault(parts[0], set()).add("/".join(parts[:4]))
+                if parts[1] in {"question", "qtype_multichoice", "qtype_match"}:
+                    self.question_areas.setdefault(parts[3], set()).add("/".join(parts[:4]))
 
     def node(self, kind: str, folder: str, title: str) -> Node:
         """The lesson of an activity; an empty node where it is left out (said in the report)."""
@@ -56,13 +64,9 @@ class Activities:
         return reader(self, activity, context, title)
 
     def page(self, what: str, context: str, item: str = "") -> Page:
-        start = f"{context}/"
-        folders = {self._area(path) for path in self.reading.package.members if path.startswith(start)}
+        folders = self.areas.get(context, set())
         first = [folder for folder in folders if item and folder.endswith(f"/{item}")]
         return Page(self.reading, what, find=lambda reference: self.find_in({*folders}, reference, first), link=self.link)
-
-    def _area(self, path: str) -> str:
-        return "/".join(path.split("/")[:4])
 
     def find_in(self, folders: set[str], reference: str, first: list[str] | None = None) -> Member | None:
         """@@PLUGINFILE@@/name, looked for in the areas of this activity."""
@@ -203,14 +207,18 @@ class Activities:
         page = Page(
             self.reading,
             _("Question “%(title)s”") % {"title": markup.words(markup.child(question, "name"))},
-            find=lambda reference: self.find_in(set(folders) | self._question_areas(identifier), reference),
+            find=lambda reference: self.find_in(self._all_question_areas(), reference, [*folders, *self._areas_of(question)]),
             link=self.link,
         )
-        return Reader(question, page, points).blocks()
+        return Reader(question, page, points, self.bank).blocks()
 
-    def _question_areas(self, identifier: str) -> set[str]:
-        """Areas of this question and of its answers, in whichever context."""
-        return {self._area(path) for path in self.reading.package.members if "/question/" in path}
+    def _areas_of(self, question: Element) -> list[str]:
+        """Where files of this question and of its answers lie, in whichever context."""
+        numbers = [markup.attribute(found, "id") for found in markup.every(question, "question", "answer", "match")]
+        return [area for number in numbers for area in sorted(self.question_areas.get(number, ()))]
+
+    def _all_question_areas(self) -> set[str]:
+        return {area for areas in self.question_areas.values() for area in areas}
 
     def rest_of_bank(self) -> list[BlockSource]:
         """Questions no test of the backup asks."""

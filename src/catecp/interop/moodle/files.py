@@ -30,7 +30,7 @@ def with_names(reading: Reading, base: str) -> Package:
         if found is None or row["filename"] in {"", "."}:
             continue
         folder = f"{row['contextid']}/{row['component']}/{row['filearea']}/{row['itemid']}"
-        path = names.joined(folder, f"{row['filepath']}/{row['filename']}".replace("..", "."))
+        path = names.joined(folder, f"{row['filepath'].strip('/')}/{row['filename']}".lstrip("/"))
         kept_as[path] = found
         named.add(Member(path, found.size))
     return named

@@ -55,6 +55,8 @@ def bank_of(root: Element | None) -> Bank:
     for category in markup.children(root, "question_category"):
         context = markup.words(markup.child(category, "contextid"))
         for question in markup.every(category, "question"):
+            if not markup.words(markup.child(question, "qtype")):
+                continue  # some kinds keep a number under this name
             bank.by_id[markup.attribute(question, "id")] = question
             bank.context[id(question)] = context
         for entry in markup.every(category, "question_bank_entry"):
@@ -76,7 +78,8 @@ def _is_versioned(element: Element) -> bool:
 class Reader:
     """Reads one question with the page that finds its pictures."""
 
-    def __init__(self, element: Element, page: Page, points: float) -> None:
+    def __init__(self, element: Element, page: Page, points: float, bank: Bank) -> None:
+        self.bank = bank
         self.element = element
         self.page = page
         self.kind = markup.words(markup.child(element, "qtype"))
@@ -179,8 +182,20 @@ class Reader:
 
     _ddwtos = _gapselect
 
+    def _with_parts(self) -> str:
+        """The text with its numbered gaps written out from the parts the bank keeps for it."""
+        sequence = markup.words(markup.first(self.element, "sequence")).split(",")
+        parts = [markup.raw(markup.child(self.bank.by_id.get(number.strip()), "questiontext")) for number in sequence]
+
+        def written(match: re.Match[str]) -> str:
+            place = int(match[1]) - 1
+            return parts[place] if 0 <= place < len(parts) else ""
+
+        return re.sub(r"\{#(\d+)\}", written, self.raw)
+
     def _multianswer(self, question: Question) -> Iterator[BlockSource | None]:
         """Gaps written into the text ({1:SHORTANSWER:=Paris}); newer backups number them and keep each as a part."""
+        self.raw = self._with_parts()
         gaps = list(_CLOZE.finditer(self.raw))
         if not gaps:
             question.left_out(_("Its gaps are kept in a way we do not read; ask them one by one."))
