@@ -11,6 +11,7 @@ COMMANDS = {
     "import-registrations": "reads a workbook of registrations into an event",
     "import-course": "reads a course package (Common Cartridge, SCORM, Moodle …) and makes a draft of it",
     "check-figures": "says what in a foreign report does not reconcile",
+    "reindex": "makes the search and the catalogue anew",
     "search-eval": "measures the search over a file of documents and queries",
     "backup": "writes database and files into one archive",
     "restore": "brings an archive back, and checks it by its figures",

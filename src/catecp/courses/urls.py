@@ -1,7 +1,15 @@
 """Addresses of courses. Each subject keeps its own list; fixed words come before public ids."""
 
+from django.urls import path
+
 from catecp.courses import urls_adoption, urls_authoring, urls_passport
+from catecp.courses.views import catalogue
 
 app_name = "courses"
 
-urlpatterns = [*urls_adoption.urlpatterns, *urls_authoring.urlpatterns, *urls_passport.urlpatterns]
+urlpatterns = [
+    path("courses/", catalogue.catalogue, name="catalogue"),
+    *urls_adoption.urlpatterns,
+    *urls_authoring.urlpatterns,
+    *urls_passport.urlpatterns,
+]

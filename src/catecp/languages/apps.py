@@ -6,4 +6,4 @@ class LanguagesConfig(AppConfig):
     label = "languages"
 
     def ready(self) -> None:
-        from catecp.languages import jobs  # noqa: F401 -- registers the runner of drafts
+        from catecp.languages import jobs, reactions  # noqa: F401 -- registers the runner of drafts and what follows changes

@@ -24,6 +24,7 @@ PLACES = (
     Place("web:home", _("Home")),
     Place("web:desk", _("To do"), signed_in_only=True),
     Place("network:directory", _("Partners")),
+    Place("courses:catalogue", _("Courses")),
     Place("opportunities:calls", _("Opportunities")),
     Place("events:events", _("Events")),
     Place("insights:numbers", _("The numbers")),

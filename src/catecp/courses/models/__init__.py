@@ -1,5 +1,6 @@
 from catecp.courses.models.adoption import Adoption, AdoptionEvidence, CreditMapping
 from catecp.courses.models.asset import Asset, Rendition
+from catecp.courses.models.catalogue import CatalogueEntry
 from catecp.courses.models.course import Course, Field, Passport, Version
 from catecp.courses.models.offering import Channel, Offering
 from catecp.courses.models.outline import Block, BlockContent, ContentAsset, ContentSegment, Edit, Unit
@@ -11,6 +12,7 @@ __all__ = [
     "Asset",
     "Block",
     "BlockContent",
+    "CatalogueEntry",
     "Channel",
     "Checklist",
     "ContentAsset",

@@ -9,7 +9,7 @@ from catecp.languages.searching.asking import Ask, ask_run, ask_syllables, ask_w
 from catecp.languages.searching.normalising import normalise
 from catecp.languages.searching.segmenting import clusters
 from catecp.languages.searching.stemming import LATIN
-from catecp.languages.searching.tokens import Run, Word, parts_of, stem_tokens
+from catecp.languages.searching.tokens import Run, Word, parts_of, query_parts, stem_tokens
 
 LONGEST_TERM = 6  # words of a script with spaces
 LONGEST_TERM_CLUSTERS = 14
@@ -80,6 +80,19 @@ def expanded(parts: Sequence[Word | Run], asks: Sequence[Ask]) -> Ask | None:
         for form, _, _ in chosen
     ]
     return both([*whole, *(ask for place, ask in enumerate(asks) if place not in covered)])
+
+
+def terms_named(text: str, *, most: int = 3) -> list[Term]:
+    """The terms that a query names, the longest first, with their words. Two queries at most."""
+    spans = _spans(query_parts(text, language=""))
+    forms = sorted({form for form, _, _ in spans})[:_MOST_FORMS]
+    named: dict[str, list[int]] = {}
+    for form, term in TermForm.objects.filter(form__in=forms).order_by("term").values_list("form", "term").distinct():
+        named.setdefault(form, []).append(term)
+    order = dict.fromkeys(term for form, _, _ in _longest(spans, {form: set(found) for form, found in named.items()}) for term in named[form])
+    wanted = list(order)[:most]
+    terms = Term.objects.prefetch_related("words").in_bulk(wanted) if wanted else {}
+    return [terms[pk] for pk in wanted if pk in terms]
 
 
 def _spans(parts: Sequence[Word | Run]) -> list[tuple[str, int, int]]:

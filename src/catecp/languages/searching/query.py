@@ -6,7 +6,7 @@ from enum import IntEnum
 from functools import partial
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from catecp.languages.models import IndexedDocument, IndexedWord, WordTrigram
 from catecp.languages.searching import glossary, store
@@ -188,13 +188,12 @@ def _find(ask: Ask, *, why: Why, own: str, kinds: Sequence[str]) -> list[Hit]:
     ]
 
 
-def documents_of(found: Found, *, subjects: Iterable[str]) -> list[IndexedDocument]:
-    """The texts of these subjects that match, in the order of the index: for snippets. One query."""
-    if not found.asks:
-        return []
-    wanted = list(subjects)
+def documents_of(found: Found, *, subjects: Iterable[str]) -> QuerySet[IndexedDocument]:
+    """The texts of these subjects that match, in the order of the index: for snippets."""
     matches = [store.matching(ask) for _, ask in found.asks if ask]
+    if not matches:
+        return IndexedDocument.objects.none()
     where = " OR ".join(f"id IN ({sql})" for sql, _ in matches)
     parameters = [parameter for _, more in matches for parameter in more]
-    rows = IndexedDocument.objects.filter(subject__in=wanted).extra(where=[where], params=parameters)  # noqa: S610 -- tokens are parameters
-    return list(rows.order_by("pk"))
+    rows = IndexedDocument.objects.filter(subject__in=list(subjects))
+    return rows.extra(where=[where], params=parameters).order_by("pk")  # noqa: S610 -- what was asked goes in as parameters

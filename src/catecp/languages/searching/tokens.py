@@ -62,9 +62,10 @@ def parts_of(normalised: str) -> Iterator[Word | Run]:
 
 def rules_for(language: str) -> tuple[str, ...]:
     """The languages whose rules stem the Latin words of a document: its own; English in one of another script; all when unknown."""
-    if not language:
+    tags = [tag for tag in language.split("/") if tag in LANGUAGES]
+    if not tags:
         return LATIN
-    rules = tuple(dict.fromkeys(language_of_stems(tag) for tag in language.split("/") if LANGUAGES[tag].script == "Latn"))
+    rules = dict.fromkeys(language_of_stems(tag) for tag in tags if LANGUAGES[tag].script == "Latn")
     return tuple(rule for rule in rules if rule) if rules else ("en",)
 
 
