@@ -70,7 +70,7 @@ def test_publishing_takes_the_same_queries_for_one_block_and_for_many(django_ass
     units = [UnitSource(title="Many", blocks=tuple(single(prompt=f"<p>Question {number}?</p>") for number in range(300)))]
     course = make_course(units=units, published=False)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(50):  # with what follows at once in tests: the course goes into the search
         publish_version(version=course.draft, at=AT, by=None)
 
     assert Course.objects.get(pk=course.pk).published.manifest["blocks"] == {"question": 300}

@@ -72,7 +72,8 @@ class Shown:
 def catalogue(asked: CatalogueAsked, *, actor: Actor, language: str) -> Catalogue:
     """`language` is the reader's: hits in it come first. At most nine queries."""
     rows = _rows(actor)
-    found, hits = Found(), {}
+    found = Found()
+    hits: dict[str, Hit] = {}
     total = len(rows)
     if asked.search.strip():
         found = search(asked.search, language=language)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from django.db import transaction
+from django.db.models import Q
 
 from catecp.courses.models import Block, CatalogueEntry, ContentSegment, Course, Passport, Unit, Version
 from catecp.courses.queries.passport import data_cost
@@ -54,7 +55,7 @@ def _enter(course: Course, version: Version, *, languages: list[str]) -> None:
             "data_bytes": cost.text + cost.smallest,
             "languages": languages,
             "sort_title": normalise(title)[:300],
-            "published_at": version.published_at,
+            "published_at": version.published_at or version.created_at,
         },
     )
 
@@ -97,9 +98,9 @@ def _translations(version: Version) -> dict[str, dict[int, str]]:
     titles = Unit.objects.filter(version=version, title_segment__isnull=False).order_by().values("title_segment")
     rows = Translation.objects.filter(state__in=SHOWN_STATES).order_by()
     found: dict[str, dict[int, str]] = {}
-    for segments in (inside, titles):
-        for language, segment, text in rows.filter(segment__in=segments).values_list("language", "segment", "text"):
-            found.setdefault(language, {})[segment] = text
+    both = rows.filter(Q(segment__in=inside) | Q(segment__in=titles))
+    for language, segment, text in both.values_list("language", "segment", "text"):
+        found.setdefault(language, {})[segment] = text
     return found
 
 

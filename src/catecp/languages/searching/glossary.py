@@ -10,6 +10,7 @@ from catecp.languages.searching.normalising import normalise
 from catecp.languages.searching.segmenting import clusters
 from catecp.languages.searching.stemming import LATIN
 from catecp.languages.searching.tokens import Run, Word, parts_of, query_parts, stem_tokens
+from catecp.languages.searching.wordlists import NOUN_MAKERS
 
 LONGEST_TERM = 6  # words of a script with spaces
 LONGEST_TERM_CLUSTERS = 14
@@ -23,11 +24,19 @@ def forms_of(text: str, language: str) -> set[str]:
         return set()
     found = {""}
     for part in parts:
-        options = {part.text} if isinstance(part, Run) else {part.text, part.folded, *_stems(part, language)}
+        options = _verbs(part) if isinstance(part, Run) else {part.text, part.folded, *_stems(part, language)}
         found = {f"{before} {option}".strip() for before in found for option in options}
         if len(found) > 64:
             return {" ".join(part.text for part in parts)}
     return found
+
+
+def _verbs(run: Run) -> set[str]:
+    """The run, and the verb that a noun was made of: ការផ្សារ and ផ្សារ."""
+    makers = NOUN_MAKERS.get(run.script, set())
+    found = {run.text, *(run.text.removeprefix(maker) for maker in makers)}
+    found = found if run.script != "Mymr" else {run.text, *(run.text.removesuffix(maker) for maker in makers)}
+    return {text for text in found if len(clusters(text, run.script)) > 1} | {run.text}
 
 
 def _stems(word: Word, language: str) -> list[str]:
