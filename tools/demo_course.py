@@ -15,8 +15,8 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
-from catecp.courses import content  # noqa: E402
-from catecp.languages import segmentation  # noqa: E402
+from catecp.courses import content  # noqa: E402 -- found by the path set above
+from catecp.languages import segmentation  # noqa: E402 -- found by the path set above
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ASSET_INSIDE = re.compile(r'data-asset="([^"]+)"')

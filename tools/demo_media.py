@@ -16,7 +16,7 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tools import demo_films  # noqa: E402
+from tools import demo_films  # noqa: E402 -- found by the path set above
 
 COURSES = Path(__file__).resolve().parent.parent / "src/catecp/web/demo/courses"
 FRAMES_PER_SECOND = 8
