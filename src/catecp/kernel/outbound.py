@@ -115,7 +115,7 @@ def _connected(scheme: str, host: str, port: int | None, *, private_ok: bool, ti
     """A connection to the address that was checked, speaking to the name that was asked for."""
     port = port or (443 if scheme == "https" else 80)
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    allowed = [row[4][0] for row in found if private_ok or ipaddress.ip_address(row[4][0]).is_global]
+    allowed = [str(row[4][0]) for row in found if private_ok or ipaddress.ip_address(row[4][0]).is_global]
     if not allowed:
         raise NotReached("the address lies inside the house and is not asked")
     connection = http.client.HTTPConnection(host, port, timeout=time_out)

@@ -53,7 +53,9 @@ def _paired(found: list[Token]) -> list[Token]:
 
 
 def _numbered(found: list[Token]) -> list[Token]:
-    numbered, opened, number = [], [], 0
+    numbered: list[Token] = []
+    opened: list[str] = []
+    number = 0
     for token in found:
         if token.kind == "close":
             numbered.append(Token("close", token.value, opened.pop()))

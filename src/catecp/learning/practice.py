@@ -38,7 +38,7 @@ GRADE_WORDS: dict[Grade, str | Promise] = {
 def reviewed(memory: dict[str, Any], grade: Grade, *, at: datetime) -> tuple[dict[str, Any], datetime]:
     """The memory after this answer, and when the word is due again."""
     card, _log = _SCHEDULER.review_card(_card(memory), Rating(grade), review_datetime=at.astimezone(UTC))
-    return card.to_dict(), card.due
+    return dict(card.to_dict()), card.due
 
 
 def _card(memory: dict[str, Any]) -> Card:

@@ -1,8 +1,9 @@
 """The trade glossary: written by translators, reviewed word by word, loaded from the starter without touching what people wrote."""
 
 import csv
+import dataclasses
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -60,8 +61,8 @@ class TermText:
     """What somebody typed: the preferred word by language, and the explanation."""
 
     field: str
-    words: dict[str, WordText] = field(default_factory=dict)
-    definition: Translated = field(default_factory=Translated)
+    words: dict[str, WordText] = dataclasses.field(default_factory=dict)
+    definition: Translated = dataclasses.field(default_factory=Translated)
     source: str = ""
 
 

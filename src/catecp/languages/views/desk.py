@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from catecp.kernel.errors import Refused
 from catecp.kernel.paging import page_of
+from catecp.kernel.plaintext import clean_line
 from catecp.kernel.verdict import require
 from catecp.languages import queries, rules
 from catecp.languages.inline_marks import tokens
@@ -35,7 +36,7 @@ def body_at_desk(request: HttpRequest, public_id: str, language: str) -> TextBod
 
 
 def asked_of(values: QueryDict) -> DeskFilter:
-    return DeskFilter(state=values.get("state", ""), q=values.get("q", "").strip())
+    return DeskFilter(state=values.get("state", ""), q=clean_line(values.get("q", ""), longest=200))
 
 
 @require_GET
@@ -43,8 +44,8 @@ def bodies(request: HttpRequest) -> HttpResponse:
     may = rules.may_translate(request.user) or rules.may_review_translations(request.user)
     require(may)
     found = queries.bodies_visible_to(request.user)
-    if text := request.GET.get("q", "").strip():
-        found = found.filter(name__icontains=text[:200])
+    if text := clean_line(request.GET.get("q", ""), longest=200):
+        found = found.filter(name__icontains=text)
     page = page_of(found, request, per_page=BODIES_PER_PAGE)
     counts = queries.state_counts([body.pk for body in page])
     language = request.GET.get("language", "")

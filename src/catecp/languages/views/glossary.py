@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from catecp.files.responses import document_response
 from catecp.kernel.errors import Refused
 from catecp.kernel.paging import page_of
+from catecp.kernel.plaintext import clean_line
 from catecp.kernel.verdict import require
 from catecp.languages import queries, rules
 from catecp.languages.enums import TradeField
@@ -31,7 +32,11 @@ PER_PAGE = 48
 
 def _asked(request: HttpRequest) -> TermFilter:
     get = request.GET
-    return TermFilter(field=get.get("field", ""), q=get.get("q", "").strip(), unreviewed_in=get.get("unreviewed", ""))
+    return TermFilter(
+        field=clean_line(get.get("field", ""), longest=40),
+        q=clean_line(get.get("q", ""), longest=100),
+        unreviewed_in=clean_line(get.get("unreviewed", ""), longest=10),
+    )
 
 
 @login_not_required

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from catecp.accounts.queries import person_of
 from catecp.kernel.errors import Refused
+from catecp.kernel.plaintext import clean_line
 from catecp.languages.enums import TradeField
 from catecp.languages.models import Term
 from catecp.languages.tags import LANGUAGES
@@ -116,7 +117,7 @@ def grade(request: HttpRequest) -> HttpResponse:
         learner = services.learner_of_account(person=person, at=now)
     if learner is None:
         return redirect("practice:practice")
-    term = get_object_or_404(Term, key=request.POST.get("term", ""))
+    term = get_object_or_404(Term, key=clean_line(request.POST.get("term", ""), longest=80))
     chosen = _number(request.POST.get("grade"))
     if chosen not in Grade.__members__.values():
         raise Http404
