@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from catecp.credentials import issuer, queries, signing
 from catecp.credentials.forms import CheckForm
 from catecp.credentials.page_words import check_words
-from catecp.credentials.services.keys import private_pem, signing_key
+from catecp.credentials.services.keys import present_key, private_pem
 from catecp.credentials.short_code import REVOKED_KIND
 from catecp.credentials.status_list import list_credential
 
@@ -64,7 +64,7 @@ def status(request: HttpRequest, number: int) -> HttpResponse:
     if number > 10_000:
         raise Http404
     at = timezone.now()
-    key = signing_key(at=at)
+    key = present_key(at=at)
     site = settings.SITE_ADDRESS
     payload = list_credential(site=site, number=number, revoked=queries.revoked_bits(number), at=at)
     words = signing.token(payload, private_pem=private_pem(key), key_address=issuer.key_address(site, key.kid))
@@ -91,12 +91,12 @@ def issuer_profile(request: HttpRequest) -> HttpResponse:
 
 def _keys() -> list[dict[str, str]]:
     """Ours, with the first one made when nobody has needed one yet."""
-    signing_key(at=timezone.now())
+    present_key(at=timezone.now())
     return queries.public_keys()
 
 
 def _revoked_code(at: datetime) -> str:
-    key = signing_key(at=at)
+    key = present_key(at=at)
     fields: list[Any] = [key.kid, at.strftime("%Y-%m-%dT%H:%M:%SZ"), queries.revoked_indexes()]
     return signing.code(fields, kind=REVOKED_KIND, private_pem=private_pem(key))
 
