@@ -26,6 +26,7 @@ ROWS = [
     Access("learning:class_code", TEACHERS, kwargs=CLASS),
     Access("learning:class_learner", TEACHERS, kwargs=ENTRY),
     Access("learning:class_oddities", TEACHERS, kwargs=CLASS),
+    Access("learning:results", TEACHERS, kwargs=CLASS),
     Access("learning:class_messages", TEACHERS, kwargs=CLASS),
     Access("learning:class_works", TEACHERS, kwargs=CLASS),
     Access("learning:class_work", TEACHERS, kwargs=WORK),

@@ -1,8 +1,7 @@
 from django.urls import path
 
 from catecp.learning import urls_offline
-from catecp.learning.views import joining, learn, sync
-from catecp.learning.views import classes, joining, learn, marking, sync
+from catecp.learning.views import classes, joining, learn, marking, results, sync
 
 app_name = "learning"
 urlpatterns = [
@@ -38,6 +37,7 @@ urlpatterns = [
     path("classes/<str:public_id>/oddities/", classes.oddities, name="class_oddities"),
     path("classes/<str:public_id>/oddities/judge/", classes.judge, name="judge_oddities"),
     path("classes/<str:public_id>/messages/", marking.class_mail, name="class_messages"),
+    path("classes/<str:public_id>/results/", results.results, name="results"),
     path("classes/<str:public_id>/work/", marking.works, name="class_works"),
     path("classes/<str:public_id>/work/<str:work>/", marking.work, name="class_work"),
     path("classes/<str:public_id>/work/<str:work>/<str:sha256>/", marking.evidence, name="evidence"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from catecp.courses.rendering.site import Shell, SiteFile, site_of
 from catecp.languages.tags import LANGUAGES
-from catecp.learning.draws import seed_of
+from catecp.learning.draws import seed_of_entry
 from catecp.learning.models import Bundle, ClassEntry
 from catecp.learning.page_words import page_words
 
@@ -29,7 +29,7 @@ def entries_of(bundle: Bundle) -> list[dict[str, Any]]:
 
 def entry_seed(entry: ClassEntry) -> int:
     """The seed of draws of whoever takes this name: the same in every bundle and in the enrolment made from it."""
-    return seed_of(0, f"entry:{entry.pk}")
+    return seed_of_entry(entry.pk)
 
 
 def bundle_files(bundle: Bundle) -> Iterator[SiteFile]:

@@ -34,6 +34,7 @@ def enrol(
     identity: Identity | None = None,
     study_class: StudyClass | None = None,
     language: str = "",
+    seed: int | None = None,
     by: Any = None,
 ) -> Enrolment:
     """The learner takes the offering; who takes it already (by any row of the same person) goes on where they were."""
@@ -54,7 +55,7 @@ def enrol(
         channel=offering.channel,
         study_class=study_class,
         language=_language(language, offering, study_class),
-        seed=secrets.randbelow(2**31),
+        seed=secrets.randbelow(2**31) if seed is None else seed,
         enrolled_at=at,
     )
     fact = Enrolled(enrolment_id=enrolment.pk, learner_id=learner.pk, course_id=course.pk, channel_id=enrolment.channel_id)

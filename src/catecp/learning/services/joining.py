@@ -14,10 +14,11 @@ from catecp.kernel import ledger
 from catecp.kernel.errors import Refused
 from catecp.kernel.plaintext import clean_line
 from catecp.learning.addresses import NoAddress, read_address
+from catecp.learning.draws import seed_of_entry
 from catecp.learning.enums import IdentityKind
 from catecp.learning.facts import NameTaken
 from catecp.learning.gateways import gateway
-from catecp.learning.models import ClassEntry, Enrolment, Identity, JoinCode, StudyClass
+from catecp.learning.models import ClassEntry, Enrolment, Identity, JoinCode
 from catecp.learning.services.enrolment import enrol
 from catecp.learning.services.identities import Met, learner_for, spelled
 from catecp.learning.short_secrets import digest_of, matches
@@ -120,7 +121,7 @@ def _take_name(*, entry: ClassEntry, pin: str, at: datetime) -> Joined:
     entry.save(update_fields=["learner", "pin_digest"])
     if is_new:
         ledger.record(NameTaken(entry_id=entry.pk, learner_id=identity.learner_id), by=None, at=at)
-    return Joined(identity, enrol_in_class(study_class=entry.study_class, identity=identity, at=at))
+    return Joined(identity, enrol_in_class(entry=entry, identity=identity, at=at))
 
 
 def identity_of_entry(entry: ClassEntry, *, source: str, at: datetime) -> Identity:
@@ -138,13 +139,16 @@ def identity_of_entry(entry: ClassEntry, *, source: str, at: datetime) -> Identi
     return learner_for(kind=IdentityKind.CLASS_LIST, **_identity_of(entry), met=met, at=at)
 
 
-def enrol_in_class(*, study_class: StudyClass, identity: Identity, at: datetime) -> Enrolment:
+def enrol_in_class(*, entry: ClassEntry, identity: Identity, at: datetime) -> Enrolment:
+    """With the seed of draws that a classroom bundle gives the same name, so that results from either agree."""
+    study_class = entry.study_class
     return enrol(
         learner=identity.learner,
         offering=study_class.offering,
         identity=identity,
         study_class=study_class,
         language=study_class.language,
+        seed=seed_of_entry(entry.pk),
         at=at,
     )
 
