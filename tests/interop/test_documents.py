@@ -77,7 +77,9 @@ def test_slides_become_lessons_with_text_pictures_and_notes(tmp_path):
         "<ul><li>Declare</li><li>Inspect</li><li>Release</li></ul><p>Tell them about the seal.</p>"
     )
     assert [block.body["alt"] for block in second.blocks] == ["A sealed container", ""]
-    assert [why for _what, outcome, why in items if "alternative" in why] == ["It has no alternative text: write one before publishing."]
+    assert [why for _what, outcome, why in items if "alternative" in why] == [
+        "It has no alternative text: write one before publishing."
+    ]
 
 
 CUES = "WEBVTT\n\n1\n00:00:01.000 --> 00:00:02.500 align:start\n<v Teacher>Hold the torch.</v>\n\n00:03.000 --> 00:04.000\nNow &amp; slowly.\n"

@@ -114,10 +114,12 @@ def _by_manifest(reading: Reading, member: Member) -> CourseSource:
         raise PackageRefused("wrong_manifest", name=member.path, detail="its first element is not “manifest”.")
     schema = manifest.schema.lower()
     kinds = {resource.type for resource in manifest.resources.values()}
-    if "common cartridge" in schema or "imscc" in str(manifest.root.tag):
+    if "common cartridge" in schema:
         return cartridge.read(reading, member)
     if "scorm" in schema or any(resource.scorm_type for resource in manifest.resources.values()):
         return scorm_read(reading, member)
+    if "imscc" in str(manifest.root.tag):
+        return cartridge.read(reading, member)
     if "qti" in schema or any("imsqti" in kind for kind in kinds):
         if not any(kind == "webcontent" and manifest.organisation() is not None for kind in kinds):
             return qti.read(reading, member)

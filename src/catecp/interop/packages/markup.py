@@ -120,9 +120,9 @@ def child(element: Element | None, *path: str) -> Element | None:
 
 
 def every(element: Element | None, *wanted: str) -> Iterator[Element]:
-    """All elements of these names below, in document order."""
+    """All elements of these names below, in document order; the caller may change the tree meanwhile."""
     low = {name.lower() for name in wanted}
-    for found in element.iter() if element is not None else ():
+    for found in list(element.iter()) if element is not None else ():
         if isinstance(found.tag, str) and local(found).lower() in low:
             yield found
 

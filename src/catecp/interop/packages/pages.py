@@ -105,7 +105,9 @@ def html_of(page: Page, html: str) -> str:
     _walk(body, page)
     _divide(body)
     _say(page)
-    return clean_html(_SPLIT.sub("", _inside(body))[:_ALPHABET])
+    cleaned = clean_html(_SPLIT.sub("", _inside(body))[:_ALPHABET])
+    is_line = cleaned.startswith("<p>") and cleaned.endswith("</p>") and cleaned.count("<p") == 1
+    return cleaned[3:-4] if is_line and not re.search(r"<\s*p\b", html, re.IGNORECASE) else cleaned
 
 
 def plain(html: str) -> str:

@@ -66,7 +66,7 @@ def _read(reading: Reading, members: list[Member], *, title: str, manifest: Mani
     units = units_of(nodes, report=reading.report)
     if not units:
         raise PackageRefused("nothing", detail=_("none of its questions can be kept."))
-    known = title or bank.title or _("Questions")
+    known = (title if manifest or len(members) > 1 else bank.title) or bank.title or title or _("Questions")
     language = bank.language or (manifest.language if manifest else "")
     return CourseSource(
         f"qti_{bank.version or '2.1'}", known, units, language=language, origin=manifest.rights if manifest else ""
