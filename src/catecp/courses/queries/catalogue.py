@@ -13,6 +13,7 @@ from catecp.courses.models import Adoption, CatalogueEntry, Course, Field
 from catecp.languages.models import IndexedDocument
 from catecp.languages.searching.query import Found, Hit, Why, documents_of, search
 from catecp.languages.searching.snippets import Bit, snippet, wanted_tokens
+from catecp.languages.tags import LANGUAGES
 from catecp.network.queries.canonical import canonical
 from catecp.network.queries.members import institutions_of_person
 from catecp.places.models import Country
@@ -63,6 +64,11 @@ class Shown:
     place: str = ""  # title of the lesson the hit stands in
     place_language: str = ""
     bits: list[Bit] = field(default_factory=list)
+
+    @property
+    def languages(self) -> list[tuple[str, str]]:
+        """(tag, own name) of the languages it can be read in."""
+        return [(tag, LANGUAGES[tag].own_name if tag in LANGUAGES else tag) for tag in self.row.languages]
 
     @property
     def is_by_glossary(self) -> bool:

@@ -66,14 +66,9 @@ def quoted_lexeme(text: str) -> str:
 
 
 def ask_word(word: Word, *, loose: bool = False) -> Ask:
-    """A word as written or in another form of it. Written with accents it does not find other accents, unless `loose`."""
-    asks = [token("x" + word.text)]
-    if word.text == word.folded or loose:
-        asks.append(token("f" + word.folded))
-    else:
-        asks.append(token("x" + word.folded))  # who wrote without accents may have meant this word
-    asks += [token(stem) for stem in stem_tokens(word, LATIN)]
-    return either(asks)
+    """A word as written or in another form of it; with any accents when `loose`."""
+    asks = [token("x" + word.text), *(token(stem) for stem in stem_tokens(word, LATIN))]
+    return either([*asks, token("f" + word.folded)] if loose else asks)
 
 
 def ask_run(run: Run, *, loose: bool = False) -> Ask:
@@ -128,7 +123,7 @@ def ask_piece(piece: Piece, makers: Collection[str] = ()) -> Ask:
 
 def ask_syllables(words: list[Word], *, loose: bool = False) -> Ask:
     """Vietnamese writes words syllable by syllable: each must stand beside a neighbour it has in the query."""
-    stream = "f" if loose or all(word.text == word.folded for word in words) else "x"
+    stream = "f" if loose else "x"
     texts = [stream + (word.folded if stream == "f" else word.text) for word in words]
     return either(both(phrase(texts[start:end]) for start, end in cut) for cut in _cuts(len(words)))
 

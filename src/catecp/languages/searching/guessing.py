@@ -36,7 +36,8 @@ SMALL_WORDS = _lists(
 # Words that only one of near relatives has: Indonesian or Malay, Portuguese or Tetum.
 _MARKS = _lists(
     {
-        "id": "karena bisa setelah saat mobil las pengelasan mengelas listrik pelatihan pabrik rem kampas baterai mutu kulkas teknisi sepeda "
+        "id": "mencakup berikat budidaya menyolder pemrograman meliputi mekanis "
+        "karena bisa setelah saat mobil las pengelasan mengelas listrik pelatihan pabrik rem kampas baterai mutu kulkas teknisi sepeda "
         "kepabeanan pabean bea instalasi surya atap seng selang pengendali terprogram cakram helm celemek kacamata menit tambak "
         "sirkuit klakson pengemudi formulir sertifikat daftar truk ban oli sekrup perangkat lunak perawat "
         "laboratorium kantor layanan pesanan wisata wisatawan pertanian pompa pipa katup sakelar saklar sekering kualitas siswa dosen "
@@ -44,13 +45,14 @@ _MARKS = _lists(
         "tegangan rentang uang usaha penjualan biaya pajak kemasan pengiriman lowongan kompetensi "
         "sertifikasi unduh petugas kendaraan limbah energi rangkaian "
         "matikan perawatan persediaan ekspor impor standar operator",
-        "ms": "kerana boleh selepas semasa kereta kimpalan mengimpal pengimpal elektrik voltan latihan kilang bagi daripada hendaklah ejen "
+        "ms": "merangkumi kontena berbon memateri penternakan pengaturcaraan aturcara galas menyahcas pelarasan "
+        "kerana boleh selepas semasa kereta kimpalan mengimpal pengimpal elektrik voltan latihan kilang bagi daripada hendaklah ejen "
         "kastam bateri kualiti penghawa juruteknik keledar topi cakera suria bumbung kos hidraulik prob julat kolam litar tayar kenderaan "
         "pemandu borang sijil senarai basuh hon trak hos pad brek dron juruterbang kemahiran perantis apron minit penderia syarikat "
         "kerajaan pelajar pensyarah peringkat wayar skru gred perisian lukisan mesyuarat makmal pejabat perkhidmatan tempahan pelancong "
-        "ladang jentera enjin pam paip injap suis fius larik cuk ofset apit sejuk peti zink penyongsang pendawaian pemampat angkup vernier "
+        "ladang jentera enjin pam paip injap suis fius larik cuk ofset apit zink penyongsang pendawaian pemampat angkup vernier "
         "maklum pengajaran rancangan kumai padi mengendalikan tanggalkan asingkan kanta perniagaan jualan pakaian "
-        "litar penyelenggaraan pengurusan jadual eksport piawaian cekap ikan akuakultur",
+        "litar penyelenggaraan pengurusan jadual eksport piawaian cekap akuakultur",
         "pt": "segurança qualidade ferramenta máquina água rede peça antes depois instalação operação montagem condução leitura técnicos "
         "professores verifique coloque aula formação soldadura",
         "tet": "seguransa kualidade nian bee hasai hatama haree kaer loke fase liman tékniku sukat hahú dala rua tolu lori sanulu fó servisu "
@@ -63,8 +65,10 @@ _ENDINGS = {
     "pt": re.compile(r"\w{2}(?:ção|ções|ões|mente|dade|agem|eis)\b"),
     "tet": re.compile(r"\w{2}(?:saun|dór|tór|sór|téria|ísmu|ráfiku|niku|étriku)\b"),
     "fil": re.compile(r"\b(?:pag|mag|nag|pang|ipag|naka|pinag)\w{3}"),
-    "id": re.compile(r"\b(?:peng|meng|men|mem|ber|per)\w{4}|\w{3}kan\b"),
+    "ms": re.compile(r"\w{2}[ai]ti\b"),  # kualiti
+    "id": re.compile(r"\w{2}[ai]tas\b"),  # kualitas
 }
+_MALAY_AFFIXES = re.compile(r"\b(?:peng|meng|men|mem|ber|per)\w{4}|\w{3}kan\b")  # Indonesian and Malay alike
 
 
 def guess_languages(text: str) -> tuple[str, ...]:
@@ -80,7 +84,8 @@ def guess_languages(text: str) -> tuple[str, ...]:
         scores[tag] += 2 * sum(word in marks for word in words)
     for tag, ending in _ENDINGS.items():
         scores[tag] += len(ending.findall(text))
-    scores["ms"] += len(_ENDINGS["id"].findall(text))
+    for tag in ("id", "ms"):
+        scores[tag] += len(_MALAY_AFFIXES.findall(text))
     best = max(scores.values())
     return tuple(tag for tag, score in scores.items() if score == best)[:2] if best else ()
 

@@ -19,6 +19,9 @@ from catecp.languages.tags import LANGUAGES, language_by_script, script_of
 _SPELLED = {tag for tag, language in LANGUAGES.items() if language.script in {"Latn", "Cyrl"}}  # whose slips are forgiven
 
 
+_ENDING = 3  # letters by which an inflected form may be longer: batery is near to batteries
+
+
 class Why(IntEnum):
     """How a document was found; the smaller, the better."""
 
@@ -69,7 +72,7 @@ def search(text: str, *, language: str = "", kinds: Sequence[str] = ("course", "
     first = _together(parts, asks, own)
     hits = _find(first, why=Why.WORDS, own=own, kinds=kinds)
     used = [(Why.WORDS, first)]
-    if not any(hit.is_own_language for hit in hits):
+    if own == "vi" or not any(hit.is_own_language for hit in hits):
         near = _nearer(parts, own)
         hits += _find(near, why=Why.NEAR, own=own, kinds=kinds)
         used.append((Why.NEAR, near))
@@ -117,7 +120,7 @@ def _nearer(parts: Sequence[Word | Run], own: str) -> Ask:
     words = [part for part in parts if isinstance(part, Word)]
     spellings = _spellings(words, own)
     asks = [
-        either([_ask(part, loose=True), *(ask_word(Word(near, part.is_cyrillic)) for near in spellings.get(part.folded, []))])
+        either([_ask(part, loose=True), *(ask_word(Word(near, part.is_cyrillic), loose=True) for near in spellings.get(part.folded, []))])
         if isinstance(part, Word)
         else _ask(part, loose=True)
         for part in parts
@@ -145,7 +148,7 @@ def _spellings(words: Sequence[Word], own: str) -> dict[str, list[str]]:
 
 def _candidates(word: str, own: str) -> set[str]:
     slips = slips_forgiven(word)
-    rows = WordTrigram.objects.filter(trigram__in=trigrams(word), length__gte=len(word) - slips, length__lte=len(word) + slips)
+    rows = WordTrigram.objects.filter(trigram__in=trigrams(word), length__gte=len(word) - slips, length__lte=len(word) + slips + _ENDING)
     if own in _SPELLED:
         rows = rows.filter(_in_language(own, prefix="word__"))
     return set(rows.values_list("word__text", flat=True).distinct()[:20_000])

@@ -135,10 +135,14 @@ def _nested(
 
 
 def _stands_out(single: tuple[str, ...], split: list[tuple[str, ...]], script: str) -> bool:
-    """Khmer and Burmese: a short syllable is a word beside longer words (ដៃ in ស្រោមដៃ), or first in Burmese (ရေ in ရေပေး)."""
+    """A short syllable is a word beside longer words (Khmer ដៃ in ស្រោមដៃ); in Thai and Lao behind them only (ລ້ຽງປາ).
+
+    In Burmese, also when it comes first (ရေ in ရေပေး).
+    """
     if script == "Mymr" and single is split[0]:
         return True
-    return script in {"Khmr", "Mymr"} and all(len(other) > 1 for other in split if other is not single)
+    is_placed = script in {"Khmr", "Mymr"} or single is split[-1]
+    return is_placed and all(len(other) > 1 for other in split if other is not single)
 
 
 def _split(parts: tuple[str, ...], words: dict[str, int], script: str) -> list[tuple[str, ...]]:

@@ -101,6 +101,8 @@ def _without_prefix(word: str) -> list[str]:
     nasal = re.match(r"(?:me|pe)(ng|ny|m|n)(.+)", word)
     if nasal and len(nasal[2]) >= 3:
         mark, rest = nasal.groups()
+        if mark == "m" and rest[0] == "r":
+            return ["p" + rest]  # pemrograman
         return ["+" + mark + rest] if rest[0] in _VOWELS else [rest]
     if re.match(r"per[aeiou]", word) and len(word) >= 7:
         return [word[3:], word[2:]]  # per-alat-an, pe-rawat-an
@@ -129,6 +131,7 @@ def _filipino(word: str) -> tuple[str, ...]:
         r"^(?:nakaka|makaka|makapag|nakapag|ipinag|ipag|ipina|pinag|nagpapa|magpapa|pagpapa|mag|nag|pag)(?=.{4})", "", word
     )
     word = _DOUBLED.sub(r"\1", word)
+    word = re.sub(r"^([b-df-hj-np-tv-z])[aeiou](?=\1[rl][aeiou])", "", word)  # pagpoprograma
     word = re.sub(r"(?<=.{3}[aeiou])h(?:an|in)$|(?<=.{4})(?:an|in)$", "", word)
     word = re.sub(r"(?<=[aeiou])ng$", "", word) if len(word) > 6 else word
     shorter = re.sub(r"^(?:pang|pam|pan|mang|nang|ka|ma|na|pa|i)(?=[b-df-hj-np-tv-z].{3})", "", word)

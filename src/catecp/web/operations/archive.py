@@ -28,7 +28,16 @@ from catecp.kernel.errors import Refused
 FORMAT = 1
 BATCH = 500
 # Made anew by the program itself, or of no use elsewhere.
-LEFT_OUT = {"contenttypes.contenttype", "auth.permission", "sessions.session"}
+LEFT_OUT = {
+    "contenttypes.contenttype",
+    "auth.permission",
+    "sessions.session",
+    "languages.indexeddocument",
+    "languages.indexedword",
+    "languages.wordtrigram",
+    "languages.termform",
+    "courses.catalogueentry",
+}
 
 
 class NotAnArchive(Refused):
@@ -138,6 +147,7 @@ def read_archive(source: Path) -> dict[str, Any]:
         ) from error
     _set_sequences()
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("reindex", verbosity=0)
     if figures_now() != manifest["figures"]:
         raise DoesNotMatch("The records are there, but their figures differ from the archive's. Do not use this copy; tell us.")
     return manifest

@@ -11,5 +11,6 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=1, interactive=False)
         call_command("load_reference")
         call_command("load_glossary")
+        call_command("reindex")
         call_command("collectstatic", verbosity=0, interactive=False)
         self.stdout.write("Ready. Restart web and worker.")
