@@ -1,3 +1,4 @@
+import hashlib
 from io import BytesIO
 
 import pytest
@@ -13,7 +14,8 @@ from catecp.credentials.services.templates import word_template
 from catecp.credentials.wording import FILE, wordings
 from catecp.kernel.models import Job
 from catecp.languages.tags import LANGUAGES
-from catecp.learning.models import Learner
+from catecp.learning.models import Learner, LearnerSession
+from catecp.learning.sessions import COOKIE
 from tests.factories.accounts import GrantFactory, UserFactory
 from tests.factories.credentials import class_of, course_of, enrolment_in
 from tests.factories.events import NOON
@@ -37,6 +39,20 @@ def test_a_learner_with_an_account_sees_their_certificate_and_nobody_elses(award
     assert (award.number in listed, other.number in listed) == (True, False)
     assert client.get(f"/certificates/{award.public_id}/certificate.pdf").content.startswith(b"%PDF-")
     assert client.get(f"/certificates/{other.public_id}/").status_code == 404
+
+
+def test_a_learner_without_an_account_sees_their_certificate(award):
+    client, token = Client(), "a-session-of-this-phone"
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    now = timezone.now()
+    LearnerSession.objects.create(learner=award.learner, token_digest=digest, opened_at=now, seen_at=now)
+    before = client.get(f"/certificates/{award.public_id}/")
+
+    client.cookies[COOKIE] = token
+
+    assert before.status_code == 302
+    assert award.number in client.get("/certificates/").content.decode()
+    assert client.get(f"/certificates/{award.public_id}/badge.jwt").content.decode() == award.credential
 
 
 def test_the_check_page_tells_genuine_revoked_and_unknown_apart(award, coordinator):
