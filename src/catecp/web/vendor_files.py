@@ -9,7 +9,7 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
 _PLACES = {
-    "vendor/scorm-again": ("scorm-again/dist", ("scorm12.min.js", "scorm2004.min.js")),
+    "vendor/scorm-again": ("scorm-again/dist", ("scorm12.min.js*", "scorm2004.min.js*")),
     "vendor/h5p": ("h5p-standalone/dist", ("main.bundle.js", "frame.bundle.js", "styles/*", "fonts/*", "fonts/*/*", "images/*")),
 }
 
