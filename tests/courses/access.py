@@ -4,6 +4,7 @@ import importlib.util
 from catecp.courses.content import BlockSource, UnitSource
 from catecp.courses.services.assets import keep_bytes
 from catecp.courses.services.policy import load_checklists
+from catecp.courses.services.reviewing import ReaderData, ask_for_review, name_reader
 from tests.access import Access
 from tests.factories.courses import AT, make_course, single, text
 
@@ -18,6 +19,7 @@ PNG = bytes.fromhex(
 )
 COURSE, DRAFT = {"public_id": "course.public_id"}, {"public_id": "draft_course.public_id"}
 WRITERS = "head|author|coordinator"
+REVIEW = {"public_id": "review.public_id"}
 LESSON = {**DRAFT, "key": "draft_lesson.key"}
 RENAME = {"act": "up", "unit": "safety"}
 
@@ -57,6 +59,20 @@ ROWS = [
     Access("courses:edit_upload", {"visitor": 302, WRITERS: 409, "*": 404}, method="post", kwargs=DRAFT),
     Access("courses:edit_restore", {"visitor": 302, "*": 404}, method="post", kwargs=DRAFT, data={"edit": "0"}),
     Access("courses:withdraw", {"visitor|head|author|coordinator": 302, "*": 404}, method="post", kwargs=DRAFT),
+    Access("courses:reviews", {"visitor": 302, "*": 200}),
+    Access("courses:ask_review", {"visitor": 302, WRITERS: 200, "*": 404}, kwargs=DRAFT),
+    Access("courses:review", {"visitor": 302, WRITERS: 200, "*": 404}, kwargs=REVIEW),
+    Access("courses:read_by_link", {"*": 200}, kwargs={"token": "review_token"}),
+    Access("courses:read", {"visitor": 302, "outsider": 200, "*": 404}, kwargs=REVIEW),
+    Access("courses:review_readers", {"visitor|coordinator": 302, "head|author": 403, "*": 404}, method="post", kwargs=REVIEW),
+    Access("courses:review_decide", {"visitor|coordinator": 302, "head|author": 403, "*": 404}, method="post", kwargs=REVIEW),
+    Access(
+        "courses:review_comments",
+        {"visitor|head|author|coordinator": 302, "*": 404},
+        method="post",
+        kwargs=REVIEW,
+        data={"text": "Name the mask."},
+    ),
     *[row for part in PARTS for row in part.ROWS],
 ]
 
@@ -71,6 +87,12 @@ def build(world) -> None:
     world.draft_course = make_course(units=_units(world.draft_picture), owner=world.institution, published=False)
     world.draft_lesson = world.draft_course.draft.units.get()
     world.draft_block = world.draft_course.draft.blocks.first()
+    world.review = ask_for_review(
+        version=world.draft_course.draft, receiving=None, note="", due_on=None, at=AT, by=world.author
+    )
+    data = ReaderData(name="A reader", country=None, person=world.outsider.person)
+    _reader, address = name_reader(review=world.review, data=data, at=AT, by=world.coordinator)
+    world.review_token = address.rstrip("/").rsplit("/", 1)[1]
     for part in PARTS:
         if hasattr(part, "build"):
             part.build(world)

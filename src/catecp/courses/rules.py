@@ -69,3 +69,20 @@ def may_decide_review(actor: Actor, review: Review) -> Verdict:
     if review.state != ReviewState.OPEN:
         return denied(_("This review is over: %(state)s.") % {"state": review.get_state_display()})
     return may_lead_review(actor, review)
+
+
+def may_see_review(actor: Actor, review: Review) -> Verdict:
+    """Who leads it, and the authors of the course. A reader sees their own reading."""
+    if may_lead_review(actor, review) or may_write_course(actor, review.version.course):
+        return ALLOWED
+    return denied(_("A review is between its readers, the authors and who leads it."))
+
+
+def readings_suffice(review: Review) -> Verdict:
+    """Two readings handed in, at least one from the region that receives the course."""
+    handed_in = [reader for reader in review.reviewers.all() if reader.submitted_at is not None]
+    if len(handed_in) < 2:
+        return denied(_("Fewer than two readings are handed in."), who_can=_("the readers"))
+    if not any(reader.is_receiving for reader in handed_in):
+        return denied(_("No reading comes from the region that receives the course."), who_can=_("a reader there"))
+    return ALLOWED

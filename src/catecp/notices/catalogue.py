@@ -254,6 +254,17 @@ CATALOGUE: dict[str, Kind] = {
             can_be_switched_off=True,
         ),
         Kind(
+            "courses.review_reading",
+            _("Reading for a course review"),
+            words("Please read a course: {course}"),
+            words(
+                "Dear {name},\n\nyou are asked to read the course “{course}” and say what you think of it. No account is needed; this"
+                " link is for you alone, please do not pass it on:\n{address}\n\nIf the course is approved, its passport names you as"
+                " a reader."
+            ),
+            {**_GREETING, "course": Type.TEXT, "address": Type.ADDRESS},
+        ),
+        Kind(
             "insights.report_released",
             _("Report released"),
             words("The report of {event} is released"),
