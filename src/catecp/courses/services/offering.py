@@ -1,0 +1,116 @@
+"""Channels, and what is taught through them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from catecp.courses.enums import VersionState
+from catecp.courses.facts_offering import ChannelMade, OfferingOpened
+from catecp.courses.models import Adoption, Channel, Offering, Version
+from catecp.kernel import ledger
+from catecp.kernel.errors import Refused
+from catecp.kernel.identifiers import code
+from catecp.kernel.translated import Translated
+from catecp.languages.tags import LANGUAGES
+from catecp.network.models import Institution
+from catecp.places.models import Country
+
+
+class ChannelRefused(Refused):
+    """The channel is not made or changed; the sentence says why."""
+
+
+class OfferingRefused(Refused):
+    """The offering is not opened; the sentence says why."""
+
+
+@dataclass(frozen=True)
+class ChannelGiven:
+    """What a channel is. An empty territory is everywhere."""
+
+    key: str
+    name: Translated
+    kind: str
+    owner: Institution | None = None
+    territory: Sequence[Country] = ()
+    terms: Translated = Translated()
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True)
+class OfferingGiven:
+    """What is offered. `languages` empty: those the course is written in and translated into, as they come."""
+
+    languages: Sequence[str] = ()
+    name: Translated = Translated()
+    institution: Institution | None = None
+    adoption: Adoption | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    seats: int | None = None
+    is_open: bool = True
+
+
+@transaction.atomic
+def make_channel(*, given: ChannelGiven, at: datetime, by: Any) -> Channel:
+    """A new channel with its own join code."""
+    if Channel.objects.filter(key=given.key).exists():
+        raise ChannelRefused(_("There is a channel of that short name already. Choose another."))
+    if not given.name:
+        raise ChannelRefused(_("Give the channel a name."))
+    channel = Channel.objects.create(
+        key=given.key,
+        name=given.name,
+        kind=given.kind,
+        owner=given.owner,
+        terms=given.terms,
+        join_code=free_join_code(),
+        starts_on=given.starts_on,
+        ends_on=given.ends_on,
+        created_at=at,
+    )
+    channel.territory.set(given.territory)
+    ledger.record(ChannelMade(channel_id=channel.pk, channel_kind=channel.kind), by=by, at=at)
+    return channel
+
+
+def free_join_code() -> str:
+    while True:
+        made = code(10)
+        if not Channel.objects.filter(join_code=made).exists():
+            return made
+
+
+@transaction.atomic
+def open_offering(*, version: Version, channel: Channel, given: OfferingGiven, at: datetime, by: Any) -> Offering:
+    """The published version can be taken through this channel."""
+    if version.state != VersionState.PUBLISHED:
+        raise OfferingRefused(_("Only a published version can be offered."))
+    if given.starts_on and given.ends_on and given.ends_on < given.starts_on:
+        raise OfferingRefused(_("The offering ends before it begins."))
+    offering = Offering.objects.create(
+        version=version,
+        channel=channel,
+        adoption=given.adoption,
+        institution=given.institution,
+        name=given.name,
+        languages=_languages(version, given.languages),
+        starts_on=given.starts_on,
+        ends_on=given.ends_on,
+        seats=given.seats,
+        is_open=given.is_open,
+        created_at=at,
+    )
+    fact = OfferingOpened(offering_id=offering.pk, version_id=version.pk, channel_id=channel.pk)
+    ledger.record(fact, by=by, at=at)
+    return offering
+
+
+def _languages(version: Version, wanted: Iterable[str]) -> list[str]:
+    known = [tag for tag in dict.fromkeys(wanted) if tag in LANGUAGES]
+    return known or [version.course.language]
