@@ -110,7 +110,7 @@ def test_a_bomb_inside_a_package_is_not_handed_on(tmp_path):
         ({"imsmanifest.xml": LAUGHS}, "entities"),
         ({"imsmanifest.xml": "<html/>"}, "wrong_manifest"),
         ({"imsmanifest.xml": manifest(resources="")}, "nothing"),
-        ({"imsmanifest.xml": manifest(resources="", schema="ADL SCORM", version="1.2")}, "nothing"),
+        ({"imsmanifest.xml": manifest(resources="", schema="ADL SCORM", version="1.2")}, "wrong_manifest"),
         ({"cmi5.xml": "<courseStructure/>"}, "wrong_manifest"),
         ({"h5p.json": "{not json"}, "not_json"),
         ({"h5p.json": "[]"}, "wrong_manifest"),
