@@ -71,7 +71,7 @@ class Cartridge:
         units = units_of(nodes, report=self.report)
         title = self.manifest.title or self._settings_title() or markup.words(markup.child(organisation, "title"))
         self._say_unread()
-        if not units:
+        if not units and not self.manifest.resources:
             raise PackageRefused("nothing", detail=_("the manifest leads to no page, file or question."))
         return CourseSource(
             format=f"common_cartridge_{_version(self.manifest)}",

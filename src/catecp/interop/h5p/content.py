@@ -94,6 +94,12 @@ class Content:
 
     def column(self, params: Params, title: str) -> Iterator[BlockSource]:
         for part in _list(params.get("content")):
+            held = part.get("content")
+            yield from self._inner(held if isinstance(held, dict) and "library" in held else part, title)
+
+    def row(self, params: Params, title: str) -> Iterator[BlockSource]:
+        """Columns beside one another stand below one another on a phone."""
+        for part in _list(params.get("columns")):
             yield from self._inner(part.get("content"), title)
 
     def question_set(self, params: Params, title: str) -> Iterator[BlockSource]:
@@ -268,6 +274,7 @@ class Content:
 _READERS: dict[str, Callable[[Content, Params, str], Iterator[BlockSource | None]]] = {
     "H5P.Column": Content.column,
     "H5P.RowColumn": Content.column,
+    "H5P.Row": Content.row,
     "H5P.QuestionSet": Content.question_set,
     "H5P.MultiChoice": Content.multi_choice,
     "H5P.TrueFalse": Content.true_false,
