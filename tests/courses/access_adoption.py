@@ -17,7 +17,7 @@ from tests.factories.events import NOON
 from tests.factories.network import InstitutionFactory
 
 CONFIRMED, PROPOSED = {"public_id": "confirmed_adoption.public_id"}, {"public_id": "proposed_adoption.public_id"}
-EVIDENCE = {**CONFIRMED, "number": "evidence.pk"}
+EVIDENCE = {**CONFIRMED, "number": "adoption_evidence.pk"}
 DECIDED, COMPARED = {"public_id": "decided_mapping.public_id"}, {"public_id": "open_mapping.public_id"}
 COURSE = {"public_id": "foreign_course.public_id"}
 # The adopting institution and its teachers open files; the network does too.
@@ -37,7 +37,7 @@ def build(world) -> None:
     pdf = b"%PDF-1.7"
     keep_letter(adoption=world.confirmed_adoption, name="letter.pdf", content=pdf, at=at, by=world.head)
     shown = EvidenceGiven("photo", written("The class"), None, "class.pdf", pdf)
-    world.evidence = add_evidence(adoption=world.confirmed_adoption, given=shown, at=at, by=world.head)
+    world.adoption_evidence = add_evidence(adoption=world.confirmed_adoption, given=shown, at=at, by=world.head)
     compared = MappingGiven(module_title=written("Workshop safety"), hours=Decimal(24), hours_per_credit=Decimal(16))
     version = world.foreign_course.published
     world.open_mapping = open_mapping(version=version, institution=world.institution, given=compared, at=at, by=world.head)
