@@ -80,7 +80,7 @@ def test_same_file_three_times_changes_nothing_after_the_first(bundle):
         lambda bundle: file_of(bundle, seat(1), signature=""),
         lambda bundle: file_of(bundle, seat(1), signature=None),
         lambda bundle: file_of(bundle, seat(1), format="other"),
-        lambda bundle: file_of(bundle, seat(1), **{"made_at": 7, "seats": "x"}),
+        lambda bundle: file_of(bundle, seat(1), made_at=7, seats="x"),
         lambda bundle: b"not json",
         lambda bundle: b"\xff\xfe\x00",
         lambda bundle: b"[" * 100_000,
