@@ -31,6 +31,7 @@ ROWS = [
     Access("languages:note", {"visitor": 302, "*": 404}, method="post", kwargs=DESK, data={"segment": "0", "note": "?"}),
     Access("languages:export", AT_DESK, kwargs=DESK),
     Access("languages:bring", AT_DESK, kwargs=DESK),
+    Access("languages:films", AT_DESK, kwargs=DESK),
     Access("languages:drafts", AT_DESK, kwargs=DESK),
     Access("languages:glossary", {"*": 200}),
     Access("languages:glossary_file", {"*": 200}),

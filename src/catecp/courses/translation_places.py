@@ -8,9 +8,12 @@ from django.db.models import Case, F, Q, QuerySet, When
 from catecp.accounts.models import Scope
 from catecp.accounts.queries import scope_ids
 from catecp.accounts.roles import Permission
+from catecp.courses.enums import BlockKind
 from catecp.courses.models import Block, ContentSegment, Course, Unit
-from catecp.languages.bodies import Stand
+from catecp.languages.bodies import Film, FilmCue, Stand
 from catecp.languages.models import Segment, TextBody
+from catecp.languages.segmentation import digest_of
+from catecp.languages.services.segments import segments_by_digest
 
 
 class CourseBodies:
@@ -39,6 +42,20 @@ class CourseBodies:
         units = list(Unit.objects.filter(version__in=versions).order_by("position"))
         blocks = Block.objects.filter(version__in=versions).select_related("content").order_by("unit__position", "position", "pk")
         return list({stand.segment: stand for stand in reversed(list(_places(units, list(blocks))))}.values())[::-1]
+
+    def films(self, body: TextBody) -> list[Film]:
+        blocks = Block.objects.filter(version__in=_versions([body.pk]), content__kind=BlockKind.VIDEO).select_related("content", "unit")
+        blocks = blocks.order_by("unit__position", "position", "pk")
+        cues = {block.key: block.content.body.get("cues", []) for block in blocks}
+        digests = {digest_of(cue["text"]) for rows in cues.values() for cue in rows}
+        known = segments_by_digest(body=body, digests=list(digests))
+        films = [Film(block.key, block.content.body.get("title") or block.unit.title, _cues(cues[block.key], known)) for block in blocks]
+        return [film for film in films if film.cues]
+
+
+def _cues(rows: list[dict], known: dict[str, Segment]) -> tuple[FilmCue, ...]:
+    found = [(row, known.get(digest_of(row["text"]))) for row in rows]
+    return tuple(FilmCue(segment.pk, row["start"], row["end"], row["text"]) for row, segment in found if segment is not None)
 
 
 def _versions(bodies: Collection[int]) -> list[int]:

@@ -22,6 +22,25 @@ class Stand:
     address: str = ""
 
 
+@dataclass(frozen=True)
+class FilmCue:
+    """A subtitle of the original with the sentence it is; times in seconds."""
+
+    segment: int
+    start: float
+    end: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Film:
+    """A film of the body with its subtitles in order. `key` is the same in every version."""
+
+    key: str
+    title: str
+    cues: tuple[FilmCue, ...]
+
+
 class BodySource(Protocol):
     def visible_to(self, actor: Any) -> QuerySet[TextBody]:
         """Bodies the actor may open at the desk, newest first, ending in pk."""
@@ -31,6 +50,9 @@ class BodySource(Protocol):
 
     def stands(self, body: TextBody) -> list[Stand]:
         """Those of one body in reading order, each once, with their places."""
+
+    def films(self, body: TextBody) -> list[Film]:
+        """Films that have subtitles in the original, in reading order."""
 
 
 class EverySentence:
@@ -45,6 +67,9 @@ class EverySentence:
 
     def stands(self, body: TextBody) -> list[Stand]:
         return [Stand(pk, str(body)) for pk in self.current([body.pk]).values_list("pk", flat=True)]
+
+    def films(self, body: TextBody) -> list[Film]:
+        return []
 
 
 class _Registered:

@@ -24,6 +24,17 @@ class ExchangeForm(forms.Form):
     )
 
 
+class SubtitlesForm(forms.Form):
+    """The subtitles of one film in another language."""
+
+    film = forms.ChoiceField(label=_("Film"))
+    file = forms.FileField(label=_("VTT or SRT file"))
+
+    def __init__(self, *args: Any, films: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["film"].choices = films
+
+
 class TermForm(forms.Form):
     """A term: its field, its words in every language, its explanation."""
 

@@ -5,7 +5,7 @@ or points in times, missing hours or counters, styling marks and settings (dropp
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -134,3 +134,14 @@ def _clock(seconds: float, point: str) -> str:
     thousandths = round(max(0.0, float(seconds)) * 1000)
     minutes, rest = divmod(thousandths, 60_000)
     return f"{minutes // 60:02d}:{minutes % 60:02d}:{rest // 1000:02d}{point}{rest % 1000:03d}"
+
+
+def matched(originals: Sequence[tuple[float, float]], translated: Iterable[Cue]) -> dict[int, str]:
+    """{number of the original: its words}: each translated cue goes to the original it overlaps longest; several join in order."""
+    found: dict[int, list[str]] = {}
+    for cue in translated:
+        overlaps = [(min(end, cue["end"]) - max(start, cue["start"]), number) for number, (start, end) in enumerate(originals)]
+        longest, number = max(overlaps, key=lambda pair: (pair[0], -pair[1]), default=(0.0, 0))
+        if longest > 0:
+            found.setdefault(number, []).append(str(cue["text"]))
+    return {number: " ".join(texts) for number, texts in found.items()}

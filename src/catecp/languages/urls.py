@@ -1,6 +1,6 @@
 from django.urls import path
 
-from catecp.languages.views import desk, drafts, exchange, glossary
+from catecp.languages.views import desk, drafts, exchange, films, glossary
 
 app_name = "languages"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("translate/<str:public_id>/<str:language>/note/", desk.note, name="note"),
     path("translate/<str:public_id>/<str:language>/file/", exchange.export, name="export"),
     path("translate/<str:public_id>/<str:language>/bring/", exchange.bring, name="bring"),
+    path("translate/<str:public_id>/<str:language>/films/", films.films, name="films"),
     path("translate/<str:public_id>/<str:language>/drafts/", drafts.drafts, name="drafts"),
     path("glossary/", glossary.glossary, name="glossary"),
     path("glossary/file/", glossary.export, name="glossary_file"),

@@ -33,7 +33,7 @@ def bring(request: HttpRequest, public_id: str, language: str) -> HttpResponse:
     require(rules.may_translate(request.user))
     form = ExchangeForm(request.POST or None, request.FILES or None)
     report = _taken(request, body, language, form) if request.method == "POST" and form.is_valid() else None
-    context = {"body": body, "target": LANGUAGES[language], "form": form, "report": _rows(report), "totals": _totals(report)}
+    context = {"body": body, "target": LANGUAGES[language], "form": form, "report": report_rows(report), "totals": report_totals(report)}
     return render(request, "languages/bring.html", context)
 
 
@@ -53,7 +53,7 @@ def _taken(request: HttpRequest, body: TextBody, language: str, form: ExchangeFo
         return None
 
 
-def _rows(report: list[Outcome] | None) -> list[dict] | None:
+def report_rows(report: list[Outcome] | None) -> list[dict] | None:
     """What was left out first, then what was kept; what stays as it is needs no row."""
     labels = {KEPT: _("kept"), LEFT_OUT: _("left out")}
     order = [LEFT_OUT, KEPT]
@@ -70,6 +70,6 @@ def _rows(report: list[Outcome] | None) -> list[dict] | None:
     ]
 
 
-def _totals(report: list[Outcome] | None) -> list[dict]:
+def report_totals(report: list[Outcome] | None) -> list[dict]:
     words = ((KEPT, _("kept")), (UNCHANGED, _("as before")), (LEFT_OUT, _("left out")))
     return [{"label": label, "value": sum(row.outcome == kind for row in report)} for kind, label in words] if report else []
