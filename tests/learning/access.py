@@ -6,6 +6,7 @@ from catecp.learning.services.joining import join_by_account
 from tests.access import Access
 from tests.factories.courses import OfferingFactory
 from tests.factories.learning import ClassEntryFactory, StudyClassFactory
+from tests.learning import access_practice
 
 CLASS = {"public_id": "study_class.public_id"}
 MINE = {"enrolment": "enrolment.public_id"}
@@ -19,6 +20,7 @@ ENTRY = {**CLASS, "entry": "entry.pk"}
 WORK = {**CLASS, "work": "work.public_id"}
 
 ROWS = [
+    *access_practice.ROWS,
     Access("learning:classes", {"visitor": 302, "officer|head|teacher|coordinator": 200, "*": 403}),
     Access("learning:make_class", {"visitor": 302, "officer|head|teacher|coordinator": 200, "*": 403}),
     Access("learning:class", TEACHERS, kwargs=CLASS),
