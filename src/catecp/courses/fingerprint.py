@@ -21,9 +21,7 @@ def _plain(value: Any) -> Any:
     return value.to_json() if isinstance(value, Translated) else str(value)
 
 
-def fingerprint(
-    units: Iterable[tuple[str, str]], blocks: Iterable[tuple[str, str, str]], passport: Passport | None
-) -> str:
+def fingerprint(units: Iterable[tuple[str, str]], blocks: Iterable[tuple[str, str, str]], passport: Passport | None) -> str:
     """Of (unit key, title) and (unit key, block key, checksum of the content) in reading order, and the passport."""
     whole = hashlib.sha256(passport_digest(passport).encode())
     for row in (*units, *blocks):

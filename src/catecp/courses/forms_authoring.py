@@ -30,7 +30,10 @@ _LANGUAGES = [(language.tag, language.own_name) for language in LANGUAGES.values
 class StartForm(forms.Form):
     title = forms.CharField(max_length=300, label=_("Title"))
     summary = forms.CharField(
-        max_length=1_000, widget=forms.Textarea(attrs={"rows": 3}), label=_("In two sentences"), help_text=_("For whom, and what for.")
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("In two sentences"),
+        help_text=_("For whom, and what for."),
     )
     language = forms.ChoiceField(choices=_LANGUAGES, label=_("Language it is written in"))
     owner = forms.ModelChoiceField(queryset=Institution.objects.none(), label=_("Institution that owns it"))
@@ -69,10 +72,16 @@ class PassportForm(forms.Form):
         max_length=120, required=False, label=_("National level"), help_text=_("As the framework of the owner's country says it.")
     )
     level_aqrf = forms.IntegerField(
-        min_value=1, max_value=8, required=False, label=_("AQRF level"), help_text=_("ASEAN Qualifications Reference Framework, 1 to 8.")
+        min_value=1,
+        max_value=8,
+        required=False,
+        label=_("AQRF level"),
+        help_text=_("ASEAN Qualifications Reference Framework, 1 to 8."),
     )
     hours = forms.DecimalField(min_value=0, max_value=9_999, decimal_places=1, required=False, label=_("Hours of learning"))
-    hours_practical = forms.DecimalField(min_value=0, max_value=9_999, decimal_places=1, required=False, label=_("Hours of practice among them"))
+    hours_practical = forms.DecimalField(
+        min_value=0, max_value=9_999, decimal_places=1, required=False, label=_("Hours of practice among them")
+    )
     outcomes = forms.CharField(
         required=False,
         max_length=8_000,
@@ -93,7 +102,9 @@ class PassportForm(forms.Form):
     lessons_percent = forms.IntegerField(
         min_value=0, max_value=100, required=False, label=_("Completed with this share of lessons, in percent")
     )
-    score_percent = forms.IntegerField(min_value=0, max_value=100, required=False, label=_("and this share of points, in percent"))
+    score_percent = forms.IntegerField(
+        min_value=0, max_value=100, required=False, label=_("and this share of points, in percent")
+    )
     practicals = forms.ChoiceField(
         choices=[("", _("practical tasks do not count")), ("all", _("and every practical task passed"))],
         required=False,

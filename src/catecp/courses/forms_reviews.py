@@ -20,7 +20,9 @@ VERDICTS = [("approve", _("approve it")), ("changes", _("approve it after change
 
 class AskForm(forms.Form):
     receiving = forms.ModelChoiceField(
-        queryset=Country.objects.all(), label=_("Country that receives the course"), help_text=_("At least one reader comes from there.")
+        queryset=Country.objects.all(),
+        label=_("Country that receives the course"),
+        help_text=_("At least one reader comes from there."),
     )
     due_on = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}), label=_("Wanted by"))
     note = forms.CharField(
@@ -68,7 +70,11 @@ class ReadingForm(forms.Form):
                 choices=ANSWERS, widget=forms.RadioSelect, required=False, label=text, initial=before.get("verdict")
             )
             self.fields[f"note_{item['key']}"] = forms.CharField(
-                required=False, max_length=2_000, label=_("Why"), initial=before.get("note"), widget=forms.Textarea(attrs={"rows": 2})
+                required=False,
+                max_length=2_000,
+                label=_("Why"),
+                initial=before.get("note"),
+                widget=forms.Textarea(attrs={"rows": 2}),
             )
         self.order_fields([name for item in self.items for name in (f"answer_{item['key']}", f"note_{item['key']}")])
 
@@ -90,5 +96,8 @@ class DecisionForm(forms.Form):
     )
     reasons = forms.CharField(max_length=8_000, widget=forms.Textarea(attrs={"rows": 5}), label=_("Reasons"))
     despite = forms.CharField(
-        required=False, max_length=1_000, widget=forms.Textarea(attrs={"rows": 2}), label=_("Why it cannot wait for the missing readings")
+        required=False,
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        label=_("Why it cannot wait for the missing readings"),
     )

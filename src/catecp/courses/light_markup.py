@@ -7,7 +7,9 @@ when `|---|` follows); `**strong**`, `*stress*`, `[words](https://…)`. A text 
 import re
 from html import escape
 
-_IS_HTML = re.compile(r"</?(?:p|h3|h4|ul|ol|li|table|tr|td|th|strong|em|b|i|br|a|img|blockquote|pre|dl|dt|dd|span|code|sub|sup)\b[^>]*>")
+_IS_HTML = re.compile(
+    r"</?(?:p|h3|h4|ul|ol|li|table|tr|td|th|strong|em|b|i|br|a|img|blockquote|pre|dl|dt|dd|span|code|sub|sup)\b[^>]*>"
+)
 _ITEM, _NUMBER, _HEADING = re.compile(r"^[-*•]\s+"), re.compile(r"^\d{1,3}[.)]\s+"), re.compile(r"^(#{2,3})\s+")
 _RULE = re.compile(r"^\|[\s:|-]+\|$")
 _INLINE = (

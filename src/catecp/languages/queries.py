@@ -148,10 +148,14 @@ def _wordings_translated(outdated: Iterable[Segment], language: str, most: int =
     for _step in range(most):
         ids = {segment.pk for segment in earlier.values()}
         carried = Translation.objects.filter(segment__in=ids, language=language, state=TranslationState.OUTDATED)
-        still = Segment.objects.filter(pk__in=carried.values("segment"), replaces__isnull=False).select_related("replaces").in_bulk()
+        still = (
+            Segment.objects.filter(pk__in=carried.values("segment"), replaces__isnull=False).select_related("replaces").in_bulk()
+        )
         if not still:
             break
-        earlier = {pk: still[segment.pk].replaces or segment if segment.pk in still else segment for pk, segment in earlier.items()}
+        earlier = {
+            pk: still[segment.pk].replaces or segment if segment.pk in still else segment for pk, segment in earlier.items()
+        }
     return {pk: segment.text for pk, segment in earlier.items()}
 
 

@@ -52,9 +52,7 @@ def locked_draft(version: Version) -> Version:
 
 
 @transaction.atomic
-def add_block(
-    *, unit: Unit, source: BlockSource, after: str = "", at: datetime, by: Any
-) -> Block:
+def add_block(*, unit: Unit, source: BlockSource, after: str = "", at: datetime, by: Any) -> Block:
     """A new block in the lesson: behind the block with the key `after`, or at the end."""
     version = locked_draft(unit.version)
     if version.blocks.count() >= MOST_BLOCKS:
@@ -144,7 +142,11 @@ def restore_edit(*, edit: Edit, at: datetime, by: Any) -> Block:
 
 
 def _block(version: Version, key: str) -> Block:
-    block = Block.objects.select_for_update(of=("self",)).select_related("content", "unit", "version").filter(version=version, key=key)
+    block = (
+        Block.objects.select_for_update(of=("self",))
+        .select_related("content", "unit", "version")
+        .filter(version=version, key=key)
+    )
     found = block.first()
     if found is None:
         raise GoneMeanwhile(_("Somebody removed this block meanwhile. The history brings it back."))

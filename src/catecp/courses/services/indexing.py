@@ -119,9 +119,7 @@ def _of_course(course: Course, passport: Passport | None, units: list[Unit], lan
     )
 
 
-def _of_unit(
-    course: Course, unit: Unit, sentences: list[tuple[int, str]], language: str, words: dict[int, str]
-) -> Text | None:
+def _of_unit(course: Course, unit: Unit, sentences: list[tuple[int, str]], language: str, words: dict[int, str]) -> Text | None:
     own = language == course.language
     lines = [text if own else words.get(segment, "") for segment, text in sentences]
     body = "\n".join(line for line in map(plain, lines) if line)

@@ -44,7 +44,9 @@ def change_passport(*, version: Version, said: PassportText, at: datetime, by: A
     before = passport_digest(passport)
     if said.seen and said.seen != before:
         raise PassportChangedMeanwhile(
-            _("Somebody else changed the passport while you wrote. Your text is still in the form below; look at theirs, then save again.")
+            _(
+                "Somebody else changed the passport while you wrote. Your text is still in the form below; look at theirs, then save again."
+            )
         )
     for name in FIELDS:
         if name in said.values:

@@ -170,7 +170,15 @@ def save_reading(*, reviewer: Reviewer, reading: Reading, submit: bool, at: date
 
 @transaction.atomic
 def write_comment(
-    *, review: Review, reviewer: Reviewer | None, name: str, block_key: str, text: str, language: str, at: datetime, by: Any = None
+    *,
+    review: Review,
+    reviewer: Reviewer | None,
+    name: str,
+    block_key: str,
+    text: str,
+    language: str,
+    at: datetime,
+    by: Any = None,
 ) -> ReviewComment:
     """About a block, or (without a key) about the whole."""
     review = _open(review)
@@ -199,9 +207,7 @@ def settle_comment(*, comment: ReviewComment, settled: bool) -> None:
 
 
 @transaction.atomic
-def decide_review(
-    *, review: Review, state: ReviewState, reasons: Translated, despite: str = "", at: datetime, by: Any
-) -> Review:
+def decide_review(*, review: Review, state: ReviewState, reasons: Translated, despite: str = "", at: datetime, by: Any) -> Review:
     """The decision with its reasons. While readings are missing, only with a reason why it cannot wait (`despite`)."""
     review = _open(review)
     if state not in DECISIONS:

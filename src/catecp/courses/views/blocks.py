@@ -136,7 +136,12 @@ def _conflict(
     kind = block.content.kind
     mine = content.cleaned(kind, mine)
     theirs, ours = words_of(kind, block.content.body), words_of(kind, mine)
-    fields = [(name, value) for name, values in request.POST.lists() for value in values if name not in {"revision", "csrfmiddlewaretoken"}]
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name not in {"revision", "csrfmiddlewaretoken"}
+    ]
     return render(
         request,
         "courses/edit/conflict.html",

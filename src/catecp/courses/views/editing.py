@@ -130,7 +130,9 @@ def _with_spare(rows: list[dict[str, Any]], least: int) -> list[dict[str, Any]]:
 def _rubric(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Each criterion with four levels to write in."""
     full = _with_spare(rows, 3)
-    return [{**row, "levels": [*row.get("levels", []), *({} for _level in range(4 - len(row.get("levels", []))))]} for row in full]
+    return [
+        {**row, "levels": [*row.get("levels", []), *({} for _level in range(4 - len(row.get("levels", []))))]} for row in full
+    ]
 
 
 @require_GET
@@ -151,7 +153,9 @@ def preview(request: HttpRequest, public_id: str, key: str) -> HttpResponse:
             "lesson": shown,
             "language": language,
             "mode": request.GET.get("mode", ""),
-            "languages": [(state.tag, LANGUAGES[state.tag].own_name, state.percent) for state in states if state.tag in LANGUAGES],
+            "languages": [
+                (state.tag, LANGUAGES[state.tag].own_name, state.percent) for state in states if state.tag in LANGUAGES
+            ],
         },
     )
 

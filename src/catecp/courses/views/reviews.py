@@ -105,7 +105,12 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
     data = form.cleaned_data
     reasons = written(data["reasons"], translation.get_language() or "en")
     services.decide_review(
-        review=found, state=ReviewState(data["state"]), reasons=reasons, despite=data["despite"], at=timezone.now(), by=writer(request)
+        review=found,
+        state=ReviewState(data["state"]),
+        reasons=reasons,
+        despite=data["despite"],
+        at=timezone.now(),
+        by=writer(request),
     )
     messages.success(request, _("The decision is on record."))
     return redirect("courses:review", public_id)

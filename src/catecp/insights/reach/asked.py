@@ -100,7 +100,11 @@ def read_question(values: Mapping[str, str], *, today: date) -> Asked:
         typed = values.get(key, "")
         if not typed:
             return None
-        rows = model.objects.filter(**{column: typed}) if column != "pk" or typed.isdecimal() and len(typed) < 19 else model.objects.none()  # type: ignore[attr-defined]  # -- a model
+        rows = (
+            model.objects.filter(**{column: typed})
+            if column != "pk" or typed.isdecimal() and len(typed) < 19
+            else model.objects.none()
+        )  # type: ignore[attr-defined]  # -- a model
         row = rows.first() if len(typed) <= 60 and typed.isprintable() else None
         if row is None:
             unreadable.append(key)

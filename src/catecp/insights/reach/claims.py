@@ -57,7 +57,11 @@ def why_not(one: Quantity, other: Quantity) -> str | Promise:
         if type(one) is not type(other):
             return _("Not compared: one counts who was new in a period, the other who was there on a day.")
         return _("Not compared: the units differ. We count people once; what the source counts once is not stated.")
-    if isinstance(one, Flow) and isinstance(other, Flow) and (one.period_from, one.period_to) != (other.period_from, other.period_to):
+    if (
+        isinstance(one, Flow)
+        and isinstance(other, Flow)
+        and (one.period_from, one.period_to) != (other.period_from, other.period_to)
+    ):
         return _("Not compared: the periods differ.")
     if isinstance(one, Stock) and isinstance(other, Stock) and one.as_of != other.as_of:
         return _("Not compared: the days differ.")

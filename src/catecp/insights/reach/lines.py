@@ -98,10 +98,7 @@ def shown_of(cell: Cell, count: str) -> Shown:
 
 def plain(asked: Asked, table: list[Named]) -> list[list[Any]]:
     """The table as a download has it: exactly what the page shows."""
-    return [
-        [line.label, *(_plain(shown_of(line.row.rungs[rung], asked.count)) for rung in RUNGS)]
-        for line in table
-    ]
+    return [[line.label, *(_plain(shown_of(line.row.rungs[rung], asked.count)) for rung in RUNGS)] for line in table]
 
 
 def _plain(shown: Shown) -> int | str:

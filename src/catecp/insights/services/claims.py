@@ -22,7 +22,16 @@ class ClaimWithoutSource(Refused):
 
 @transaction.atomic
 def record_claim(
-    *, event: Event | None, key: str, value: Decimal, unit: str, source: str, source_on: date | None, at: datetime, by: Any, **more: Any
+    *,
+    event: Event | None,
+    key: str,
+    value: Decimal,
+    unit: str,
+    source: str,
+    source_on: date | None,
+    at: datetime,
+    by: Any,
+    **more: Any,
 ) -> Claim:
     """Store a claim; the same key from the same source again replaces what it said before.
 

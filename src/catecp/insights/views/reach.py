@@ -72,9 +72,7 @@ def reach_cell(request: HttpRequest, count: str, rung: str) -> HttpResponse:
     asked = read_question(request.GET, today=timezone.localdate())
     is_exact = cells.may_see_every_learner(request.user)
     counts = numbers.ladder_of(asked, is_exact=is_exact)[RUNGS.index(rung)]
-    seen = cells.people_behind(
-        asked.where, rung=rung, first=asked.span.first, last=asked.span.last, actor=request.user
-    )
+    seen = cells.people_behind(asked.where, rung=rung, first=asked.span.first, last=asked.span.last, actor=request.user)
     page = page_of(seen, request, per_page=_PER_PAGE)
     context = {
         "asked": asked,

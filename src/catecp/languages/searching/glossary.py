@@ -98,7 +98,9 @@ def terms_named(text: str, *, most: int = 3) -> list[Term]:
     named: dict[str, list[int]] = {}
     for form, term in TermForm.objects.filter(form__in=forms).order_by("term").values_list("form", "term").distinct():
         named.setdefault(form, []).append(term)
-    order = dict.fromkeys(term for form, _, _ in _longest(spans, {form: set(found) for form, found in named.items()}) for term in named[form])
+    order = dict.fromkeys(
+        term for form, _, _ in _longest(spans, {form: set(found) for form, found in named.items()}) for term in named[form]
+    )
     wanted = list(order)[:most]
     terms = Term.objects.prefetch_related("words").in_bulk(wanted) if wanted else {}
     return [terms[pk] for pk in wanted if pk in terms]

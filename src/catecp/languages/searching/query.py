@@ -120,7 +120,12 @@ def _nearer(parts: Sequence[Word | Run], own: str) -> Ask:
     words = [part for part in parts if isinstance(part, Word)]
     spellings = _spellings(words, own)
     asks = [
-        either([_ask(part, loose=True), *(ask_word(Word(near, part.is_cyrillic), loose=True) for near in spellings.get(part.folded, []))])
+        either(
+            [
+                _ask(part, loose=True),
+                *(ask_word(Word(near, part.is_cyrillic), loose=True) for near in spellings.get(part.folded, [])),
+            ]
+        )
         if isinstance(part, Word)
         else _ask(part, loose=True)
         for part in parts
@@ -148,7 +153,9 @@ def _spellings(words: Sequence[Word], own: str) -> dict[str, list[str]]:
 
 def _candidates(word: str, own: str) -> set[str]:
     slips = slips_forgiven(word)
-    rows = WordTrigram.objects.filter(trigram__in=trigrams(word), length__gte=len(word) - slips, length__lte=len(word) + slips + _ENDING)
+    rows = WordTrigram.objects.filter(
+        trigram__in=trigrams(word), length__gte=len(word) - slips, length__lte=len(word) + slips + _ENDING
+    )
     if own in _SPELLED:
         rows = rows.filter(_in_language(own, prefix="word__"))
     return set(rows.values_list("word__text", flat=True).distinct()[:20_000])

@@ -131,7 +131,9 @@ def _hard(study_class: StudyClass, enrolments: Sequence[Enrolment]) -> dict[int,
     """{learner: questions tried three times or more that never came right}."""
     found: dict[int, list[str]] = defaultdict(list)
     marks = BlockProgress.objects.filter(
-        learner__in=[row.learner_id for row in enrolments], course_id=study_class.offering.version.course_id, tries__gte=MANY_TRIES
+        learner__in=[row.learner_id for row in enrolments],
+        course_id=study_class.offering.version.course_id,
+        tries__gte=MANY_TRIES,
     ).filter(Q(score__lt=1) | Q(score=None))
     shape = shape_of(study_class.offering.version)
     for learner, key in marks.order_by("pk").values_list("learner_id", "block_key"):

@@ -188,5 +188,3 @@ def people_behind(where: Where, *, rung: str, first: date | None, last: date, ac
         before = standings_within(where).filter(**{f"{day}__lt": first}).order_by().values("learner__root_id")
         found = found.exclude(pk__in=before)
     return found.select_related("country").order_by("name", "pk")
-
-

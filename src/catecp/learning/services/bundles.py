@@ -77,9 +77,13 @@ def take_results(*, content: bytes, study_class: StudyClass, at: datetime, by: A
     file = _read(content)
     bundle = Bundle.objects.filter(public_id=str(file.get("bundle", ""))[:12]).select_related("study_class").first()
     if bundle is None or bundle.study_class_id != study_class.pk:
-        raise ResultsRefused(_("These results belong to another class, or to a bundle that was not made here. Nothing was taken."))
+        raise ResultsRefused(
+            _("These results belong to another class, or to a bundle that was not made here. Nothing was taken.")
+        )
     if not constant_time_compare(seal(file, bundle.key), str(file.get("signature", ""))):
-        reason = _("The seal of this file does not fit: it was changed on the way, or not made by this class's bundle. Nothing was taken.")
+        reason = _(
+            "The seal of this file does not fit: it was changed on the way, or not made by this class's bundle. Nothing was taken."
+        )
         raise ResultsRefused(reason)
     verdict = may_open_class(study_class)
     if not verdict:
@@ -157,7 +161,9 @@ def _keep_seat(
 
 def _entry(study_class: StudyClass, said: Mapping[str, Any]) -> tuple[ClassEntry, bool]:
     """The line of the list a seat is about: by its id, else by its name; a name nobody knows is added."""
-    entries = ClassEntry.objects.select_related("study_class__institution", "study_class__offering").filter(study_class=study_class)
+    entries = ClassEntry.objects.select_related("study_class__institution", "study_class__offering").filter(
+        study_class=study_class
+    )
     told = clean_line(str(said.get("entry") or ""))
     if told.isascii() and told.isdigit() and len(told) < 19 and (found := entries.filter(pk=int(told)).first()):
         return found, False
@@ -176,7 +182,5 @@ def _entry(study_class: StudyClass, said: Mapping[str, Any]) -> tuple[ClassEntry
 @transaction.atomic
 def _note(report: ResultsReport, at: datetime, by: Any) -> None:
     Bundle.objects.filter(pk=report.bundle.pk).update(returned_at=at)
-    fact = ResultsTaken(
-        bundle_id=report.bundle.pk, kept=report.kept, repeated=report.repeated, refused=report.refused
-    )
+    fact = ResultsTaken(bundle_id=report.bundle.pk, kept=report.kept, repeated=report.repeated, refused=report.refused)
     ledger.record(fact, by=by, at=at)

@@ -53,9 +53,7 @@ class Taken:
 
 
 @transaction.atomic
-def make_class(
-    *, offering: Offering, institution: Institution, words: ClassWords, at: datetime, by: Any
-) -> StudyClass:
+def make_class(*, offering: Offering, institution: Institution, words: ClassWords, at: datetime, by: Any) -> StudyClass:
     name = clean_line(words.name, longest=200)
     if not name:
         raise ClassRefused(_("Give the class a name."))

@@ -49,9 +49,13 @@ class ClassForm(forms.Form):
     name = forms.CharField(label=_("Name of the class"), max_length=200)
     offering = forms.ModelChoiceField(label=_("Course"), queryset=None)
     institution = forms.ModelChoiceField(label=_("Institution"), queryset=None)
-    language = forms.ChoiceField(label=_("Language of the class"), choices=[(row.tag, row.own_name) for row in LANGUAGES.values()])
+    language = forms.ChoiceField(
+        label=_("Language of the class"), choices=[(row.tag, row.own_name) for row in LANGUAGES.values()]
+    )
     has_minors = forms.BooleanField(
-        label=_("There are learners under age"), required=False, help_text=_("Then the institution records its consent before anybody joins.")
+        label=_("There are learners under age"),
+        required=False,
+        help_text=_("Then the institution records its consent before anybody joins."),
     )
 
     def __init__(self, *args: Any, actor: Any, **options: Any) -> None:
@@ -69,7 +73,9 @@ class ListForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8}),
         required=False,
         max_length=200_000,
-        help_text=_("With the student number before or behind it, if there is one. Copy from a sheet, and it is read by columns."),
+        help_text=_(
+            "With the student number before or behind it, if there is one. Copy from a sheet, and it is read by columns."
+        ),
     )
     file = forms.FileField(label=_("Or a file (XLSX, CSV)"), required=False)
 

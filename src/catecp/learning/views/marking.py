@@ -35,8 +35,10 @@ def work(request: HttpRequest, public_id: str, work: str) -> HttpResponse:
     found = get_object_or_404(works_in_class(study_class), public_id=work)
     if request.method == "POST" and _mark(request, found):
         following = works_in_class(study_class).filter(state="waiting").first()
-        return redirect("learning:class_work", public_id, following.public_id) if following else redirect(
-            "learning:class_works", public_id
+        return (
+            redirect("learning:class_work", public_id, following.public_id)
+            if following
+            else redirect("learning:class_works", public_id)
         )
     block = shape_of(found.enrolment.version).blocks.get(found.block_key)
     facts = {"study_class": study_class, "work": found, "task": block.body if block else {}, "tab": "work"}
@@ -96,4 +98,6 @@ def class_mail(request: HttpRequest, public_id: str) -> HttpResponse:
     page = page_of(class_messages(study_class), request)
     rows = list(page)
     mark_read(study_class=study_class, at=timezone.now())
-    return render(request, "learning/class_messages.html", {"study_class": study_class, "page": page, "rows": rows, "tab": "mail"})
+    return render(
+        request, "learning/class_messages.html", {"study_class": study_class, "page": page, "rows": rows, "tab": "mail"}
+    )

@@ -12,6 +12,7 @@ from catecp.web.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD, DemoAccount
 
 HEAD_OF = "Liuzhou Polytechnic University"
 OFFICER_OF = "Minburi Technical College"
+AUTHOR_OF = "Liuzhou Polytechnic University"
 
 
 def account_of(account: DemoAccount, person: Person, *, at: datetime) -> User:
@@ -48,6 +49,10 @@ def make_accounts(event: Event, *, by: User, at: datetime) -> None:
         "participant": (Scope.EVENT, event.pk),
         "door_staff": (Scope.EVENT, event.pk),
         "ministry_viewer": (Scope.NETWORK, 0),
+        "author": (Scope.INSTITUTION, institution_named(AUTHOR_OF).pk),
+        "translator": (Scope.NETWORK, 0),
+        "course_reviewer": (Scope.NETWORK, 0),
+        "teacher": (Scope.INSTITUTION, officer.pk),
     }
     for account in DEMO_ACCOUNTS:
         if account.role not in scopes:

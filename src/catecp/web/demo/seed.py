@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from catecp.insights.models import Report
-from catecp.web.demo import coming, hall, people, report, workshop
+from catecp.web.demo import coming, hall, people, report, teaching, workshop
 from catecp.web.demo.importing import import_registrations
 from catecp.web.demo.networking import answer_survey, exchange_contacts, post_calls
 
@@ -42,5 +42,6 @@ def seed(say: Callable[[str], None]) -> None:
     workshop.record_claims(event, by)
     say("the next event: programme, delegations, first letters")
     coming.prepare(workshop.make_next_event(by), by)
+    teaching.teach(by, say)
     say("drafting the report")
     report.draft_report(event, by)

@@ -25,7 +25,7 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
         call_command("load_glossary", verbosity=0)
         if not is_seeded():
-            say("telling the story of the workshop: this takes half a minute, once")
+            say("telling the story of the workshop: this takes about a minute, once")
             seed(say)
         if collect_if_changed():
             say("static files collected")
