@@ -169,3 +169,13 @@ def test_outline_takes_the_same_queries_whatever_its_size(client, author, django
 
     with django_assert_max_num_queries(24):
         client.get(page("edit", course))
+
+
+def test_draft_with_problems_stands_on_the_desk(client, author, course):
+    client.post(page("edit_blocks", course, "less"), {"act": "add", "kind": "picture"})
+
+    tasks = client.get(reverse("web:desk")).context["tasks"]
+
+    assert [(task.title, task.href) for task in tasks] == [
+        ("A draft has 2 problems that stand in the way of publishing.", page("edit", course) + "#problems")
+    ]

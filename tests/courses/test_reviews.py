@@ -210,3 +210,16 @@ def test_stranger_does_not_hear_of_the_review(client, review):
     client.force_login(UserFactory())
 
     assert client.get(reverse("courses:review", args=[review.public_id])).status_code == 404
+
+
+def test_waiting_reading_review_and_draft_stand_on_the_desk(client, review, chair):
+    dara = UserFactory()
+    data = ReaderData(name="Dara", country=None, person=dara.person)
+    name_reader(review=review, data=data, at=AT, by=chair)
+    seen = []
+
+    for user in (dara, chair):
+        client.force_login(user)
+        seen.append([task.title for task in client.get(reverse("web:desk")).context["tasks"]])
+
+    assert seen == [["Read a course for its review."], ["A review waits for you: 0 readings are handed in."]]

@@ -11,6 +11,8 @@ from django.utils.translation import ngettext
 
 from catecp.accounts.queries import Actor, person_of
 from catecp.accounts.roles import Permission
+from catecp.courses.queries.drafts import drafts_with_problems
+from catecp.courses.queries.reviews import open_reviews_led_by, readings_waiting_for
 from catecp.events.enums import DelegationState, RegistrationState
 from catecp.events.models import Delegation, Event, Registration
 from catecp.events.queries.events import managed_events
@@ -42,7 +44,7 @@ class Task:
 def tasks_of(actor: Actor) -> list[Task]:
     """Everything that waits for this person, the oldest first, what has no date last."""
     events = list(managed_events(actor)[:_MOST_EVENTS])
-    found = [*_of_coordinator(actor, events), *_of_institution(actor), *_of_person(actor), *_of_jobs(actor)]
+    found = [*_of_coordinator(actor, events), *_of_institution(actor), *_of_person(actor), *_of_courses(actor), *_of_jobs(actor)]
     return sorted(found, key=lambda task: (task.since is None, task.since.timestamp() if task.since else 0.0))
 
 
@@ -145,6 +147,30 @@ def _of_person(actor: Actor) -> Iterator[Task]:
             title = _("Your talk “%(talk)s” has no summary yet.") % {"talk": str(talk)}
             event = talk.session.event
             yield Task(title, reverse("events:own_talk", args=[event.slug, talk.public_id]), str(event.name))
+
+
+def _of_courses(actor: Actor) -> Iterator[Task]:
+    """Readings to hand in, reviews to decide, and drafts in which something stands in the way of publishing."""
+    for reading in readings_waiting_for(actor)[:_MOST_EVENTS]:
+        address = reverse("courses:read", args=[reading.review.public_id])
+        yield Task(_("Read a course for its review."), address, str(reading.review.version.course.title), reading.review.asked_at)
+    for review in open_reviews_led_by(actor)[:_MOST_EVENTS]:
+        handed_in = sum(1 for reader in review.reviewers.all() if reader.submitted_at)
+        words = ngettext(
+            "A review waits for you: %(count)s reading is handed in.",
+            "A review waits for you: %(count)s readings are handed in.",
+            handed_in,
+        )
+        address = reverse("courses:review", args=[review.public_id])
+        yield Task(words % {"count": handed_in}, address, str(review.version.course.title), review.asked_at)
+    for draft, count in drafts_with_problems(actor, most=_MOST_EVENTS):
+        words = ngettext(
+            "A draft has %(count)s problem that stands in the way of publishing.",
+            "A draft has %(count)s problems that stand in the way of publishing.",
+            count,
+        )
+        address = reverse("courses:edit", args=[draft.course.public_id]) + "#problems"
+        yield Task(words % {"count": count}, address, str(draft.course.title), draft.created_at)
 
 
 def _of_jobs(actor: Actor) -> Iterator[Task]:

@@ -1,13 +1,16 @@
 """What an author sees of a draft: its problems, who changed what, and its fingerprint."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from catecp.accounts.models import User
+from catecp.accounts.queries import Actor
 from catecp.courses import content
 from catecp.courses.content import Problem
 from catecp.courses.fingerprint import fingerprint
 from catecp.courses.models import Block, Edit, Passport, Version
+from catecp.courses.queries.courses import drafts_written_by
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,17 @@ def problems_of(version: Version) -> list[PlacedProblem]:
         for problem in content.problems(block.content.kind, block.content.body)
     ]
     return sorted(found, key=lambda row: row.problem.is_warning)
+
+
+def drafts_with_problems(actor: Actor, *, most: int) -> list[tuple[Version, int]]:
+    """The newest drafts this actor may change in which blocks stand in the way of publishing, with how many. Two queries."""
+    drafts = {draft.pk: draft for draft in drafts_written_by(actor)[:most]}
+    blocks = Block.objects.filter(version__in=drafts).order_by().select_related("content")
+    counts: Counter[int] = Counter()
+    for block in blocks:
+        found = content.problems(block.content.kind, block.content.body)
+        counts[block.version_id] += sum(1 for problem in found if not problem.is_warning)
+    return [(draft, counts[pk]) for pk, draft in drafts.items() if counts[pk]]
 
 
 def fingerprint_of(version: Version) -> str:

@@ -51,6 +51,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "registrations": [(row, registration_key(row)) for row in _registrations(actor)],
             "talks": _talks(actor),
             "calls": calls_of(person)[:5] if person else [],
+            "courses": _course_pages(actor),
             "network": _network_pages(actor),
             "sees_figures": holds_anywhere(actor, Permission.SEE_FIGURES),
         },
@@ -106,6 +107,15 @@ def _talks(actor: Actor) -> QuerySet[Talk]:
     return talks().filter(is_person(person, "speaker"))[:12] if person else Talk.objects.none()
 
 
+def _course_pages(actor: Actor) -> list[Link]:
+    found = []
+    if holds_anywhere(actor, Permission.WRITE_COURSE):
+        found += [Link(_("My courses"), reverse("courses:mine")), Link(_("Start a course"), reverse("courses:start"))]
+    if found or holds_anywhere(actor, Permission.REVIEW_COURSE):
+        found.append(Link(_("Reviews"), reverse("courses:reviews")))
+    return found
+
+
 def _network_pages(actor: Actor) -> list[Link]:
     if not holds(actor, Permission.MANAGE_NETWORK):
         return []
@@ -114,6 +124,7 @@ def _network_pages(actor: Actor) -> list[Link]:
         (_("Outbox"), "notices:outbox"),
         (_("Institutions that may be the same"), "network:duplicates"),
         (_("Register of agreements"), "agreements:register"),
+        (_("What is asked of a course"), "courses:checklists"),
         (_("Reports"), "insights:releases"),
         (_("Components"), "web:components"),
     )
