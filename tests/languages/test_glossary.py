@@ -187,3 +187,15 @@ def test_the_tbx_file_holds_field_words_and_says_what_is_unreviewed(client, revi
     assert [term.text for term in root.iterfind(".//t:term", names)] == ["arc", "ធ្នូ"]
     sections = list(root.iterfind(".//t:langSec", names))
     assert [[note.text for note in section.iterfind(".//t:note", names)] for section in sections] == [[UNREVIEWED], []]
+
+
+def test_load_starter_brings_its_drawings_with_their_words(client, db):
+    load_starter(at=AT)
+
+    pictured = Term.objects.exclude(picture=None)
+    answer = client.get("/glossary/fillet-weld/picture/")
+
+    assert pictured.count() == 6
+    assert all(term.picture_alt["en"] and term.picture_alt["zh-hans"] for term in pictured)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
+    assert b"".join(answer.streaming_content).startswith(b"\x89PNG")

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import yaml
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -25,6 +26,7 @@ from catecp.languages.models import Term, TermWord, TranslationState
 from catecp.languages.tags import LANGUAGES
 
 STARTER = Path(__file__).resolve().parent.parent / "data" / "glossary.csv"
+PICTURES = STARTER.with_name("pictures")
 STARTER_LANGUAGES = ("en", "zh-hans", "km", "th", "vi", "id", "ms", "lo")
 LARGEST_AUDIO = 2_000_000  # bytes; a spoken word is far smaller
 _AUDIO = {
@@ -198,9 +200,20 @@ def load_starter(*, at: datetime) -> int:
         for word in _words(terms[row["key"]], tag, row)
     ]
     TermWord.objects.bulk_create(words, batch_size=500)
+    _add_pictures(new, at=at)
     if new:
         ledger.record(GlossaryLoaded("starter", len(new)), by=None, at=at)
     return len(new)
+
+
+def _add_pictures(new: list[Term], *, at: datetime) -> None:
+    """The starter's own drawings, for terms that were just added."""
+    described = yaml.safe_load(PICTURES.with_suffix(".yaml").read_text(encoding="utf-8"))
+    for term in new:
+        if term.key in described:
+            content = (PICTURES / f"{term.key}.png").read_bytes()
+            document = store_document(name=f"{term.key}.png", media_type="image/png", content=content, at=at, by=None)
+            Term.objects.filter(key=term.key).update(picture=document, picture_alt=Translated(texts=described[term.key]))
 
 
 _SOURCE = "CATECP starter glossary, CC BY 4.0; not yet reviewed by native speakers"
