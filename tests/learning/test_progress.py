@@ -70,3 +70,11 @@ def test_percent_is_100_only_when_nothing_is_left():
 )
 def test_rules_are_read_from_the_passport(said, expected):
     assert rules_of(said) == expected
+
+
+def test_a_lesson_of_nothing_but_practical_tasks_is_done_when_these_are():
+    items = [Item("t1", "u1", "text"), Item("p1", "u2", "practical")]
+
+    before, after = (progress_of(items, marks, Rules(practicals=0)) for marks in ({"t1": DONE}, {"t1": DONE, "p1": DONE}))
+
+    assert [(found.lessons_done, found.is_completed) for found in (before, after)] == [(1, True), (2, True)]

@@ -1,7 +1,8 @@
 """How far a learner is, from what is done: recomputable at any time, in words a learner understands.
 
 Pure. A question is done when it was answered, a practical task when it was passed, everything else when the learner marked it done
-(or the lesson it stands in). A lesson is done when all of it but its practical tasks is done. Score: points of the best counted
+(or the lesson it stands in). A lesson is done when all of it but its practical tasks is done; one of nothing but practical tasks when these
+are, and it is no lesson to the rule of lessons, since practical tasks have a rule of their own. Score: points of the best counted
 tries, of all points of the questions this learner has to answer. `Rules` are the passport's.
 """
 
@@ -88,9 +89,9 @@ def progress_of(items: Iterable[Item], marks: Mapping[str, Mark], rules: Rules) 
     lessons: dict[str, list[Item]] = {}
     for item in items:
         lessons.setdefault(item.unit_key, []).append(item)
-    is_done = {
-        key: all(item.key in done or item.kind == BlockKind.PRACTICAL for item in members) for key, members in lessons.items()
-    }
+    read = {key: [item for item in members if item.kind != BlockKind.PRACTICAL] for key, members in lessons.items()}
+    is_done = {key: all(item.key in done for item in read[key] or members) for key, members in lessons.items()}
+    to_read = {key: state for key, state in is_done.items() if read[key]}
     points = sum(item.points for item in questions)
     won = sum(item.points * ((marks[item.key].score or 0.0) if item.key in marks else 0.0) for item in questions)
     score = won / points if points else None
@@ -103,7 +104,7 @@ def progress_of(items: Iterable[Item], marks: Mapping[str, Mark], rules: Rules) 
         score=score,
         practicals_passed=passed,
         practicals=len(practicals),
-        is_completed=bool(items) and _is_completed(rules, is_done, score, passed, len(practicals)),
+        is_completed=bool(items) and _is_completed(rules, to_read, score, passed, len(practicals)),
         lessons_of={key: (sum(item.key in done for item in members), len(members)) for key, members in lessons.items()},
     )
 
