@@ -127,6 +127,28 @@ def test_wrong_manifests_are_refused_with_the_reason(tmp_path, members, code):
     assert refused.value.code == code
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[]",
+        '"text"',
+        '{"chapters": "x"}',
+        '{"chapters": [{"library": 5, "params": []}]}',
+        '{"chapters": [{"params": {"content": {}}}]}',
+        "[" * 9_000,
+    ],
+)
+def test_content_of_another_shape_is_read_or_refused(tmp_path, content):
+    path = zipped(tmp_path / "a.h5p", {"h5p.json": '{"mainLibrary": "H5P.InteractiveBook"}', "content/content.json": content})
+
+    try:
+        course, _items = read(path)
+    except PackageRefused as refusal:
+        assert refusal.code == "not_json"
+    else:
+        assert [block.kind for block in blocks(course)] == ["package"]
+
+
 def test_every_body_fits_its_kind_whatever_the_content_says(tmp_path):
     content = {"question": 5, "answers": [{"text": ["x"], "correct": "yes"}, "no", None], "behaviour": []}
     course, _items = read(h5p(tmp_path / "a.h5p", "H5P.MultiChoice 1.16", content, **{"content/a.mp4": film()}))

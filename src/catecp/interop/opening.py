@@ -1,8 +1,12 @@
 """Opens any file or folder somebody calls a course: finds its format by what it holds and hands it to the reader of that format."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+
+from django.utils.translation import gettext as _
+from lxml import etree
 
 from catecp.interop.cartridge import reader as cartridge
 from catecp.interop.cmi5 import reader as cmi5
@@ -25,6 +29,8 @@ from catecp.interop.slides import reader as slides
 from catecp.interop.videos import reader as videos
 from catecp.interop.word import reader as word
 
+log = logging.getLogger("catecp.interop")
+_UNFORESEEN = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError, etree.LxmlError)
 DEEPEST = 1  # packages inside a package
 _TARS = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _OTHER_ARCHIVES = (b"7z\xbc\xaf", b"Rar!")
@@ -39,7 +45,12 @@ def read_course(
         reading = Reading(package, report, keeper, nested=_nested)
         if say:
             reading.say = say
-        return _read(reading, path.name), reading
+        try:
+            return _read(reading, path.name), reading
+        except _UNFORESEEN as error:
+            # Whatever a stranger's file makes our readers stumble over ends as a refusal, and in the log as something to look at.
+            log.exception("package not readable")
+            raise PackageRefused("damaged", detail=_("its parts do not fit together")) from error
 
 
 @contextmanager

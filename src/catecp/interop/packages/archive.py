@@ -1,6 +1,7 @@
 """A package as a set of named streams: a ZIP, a tar, a folder or one file. Nothing is unpacked to its own name, nothing is read whole
 unless it is bounded. The list of members is checked before any of them is opened."""
 
+import errno
 import io
 import stat
 import struct
@@ -68,6 +69,8 @@ class Package:
         except PackageRefused:
             raise
         except BROKEN as error:
+            if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+                raise  # the disk that keeps it is full: nothing is wrong with the package
             raise PackageRefused("damaged", detail=names.shown(member.path)) from error
 
     def read(self, member: Member, *, most: int = 0) -> bytes:
