@@ -103,7 +103,7 @@ def test_lesson_without_a_learner_asks_to_join_first(enrolment):
 
 
 def test_not_me_lets_the_next_learner_take_the_phone(browser, enrolment):
-    browser.post("/join/not-me/")
+    browser.post("/learn/not-me/")
 
     assert browser.get(address(enrolment)).status_code == 302
 

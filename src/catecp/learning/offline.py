@@ -26,6 +26,7 @@ STATICS = (
     "js/learning/sync.js",
     "js/learning/lesson.js",
     "js/learning/offline.js",
+    "js/learning/change.js",
     "img/mark.svg",
 )
 PAGE_BYTES = 24_000  # of a page's frame as it is kept; its words come on top

@@ -7,7 +7,6 @@ app_name = "learning"
 urlpatterns = [
     path("join/", joining.join, name="join"),
     path("join/address/", joining.ask_code, name="ask_code"),
-    path("join/not-me/", joining.not_me, name="not_me"),
     path("join/code/<str:public_id>/", joining.enter_code, name="enter_code"),
     path("join/class/<str:code>/", joining.join_class, name="join_class"),
     path("join/class/<str:code>/<int:entry>/", joining.take_name, name="take_name"),
@@ -15,6 +14,7 @@ urlpatterns = [
     path("join/c/<str:code>/<str:offering>/", joining.join_offering, name="join_offering"),
     path("learn/", learn.courses, name="courses"),
     path("learn/sync/", sync.sync, name="sync"),
+    path("learn/not-me/", joining.not_me, name="not_me"),  # under /learn/, so that the worker there hears of it
     path("learn/media/", learn.choose_media, name="choose_media"),
     *urls_offline.urlpatterns,
     path("learn/<str:enrolment>/", learn.course, name="course"),

@@ -32,6 +32,13 @@ def known_of(learner_ids: Iterable[int]) -> dict[int, Known]:
     return known
 
 
+def is_learner(learner: Learner, said: object) -> bool:
+    """Whether a phone that names its learner means this one (or another row of the same person). One that names nobody does."""
+    if said in (None, "", learner.public_id):
+        return True
+    return isinstance(said, str) and Learner.objects.filter(public_id=said[:12], root_id=learner.root_id or learner.pk).exists()
+
+
 def told_apart(one: Learner, other: Learner) -> bool:
     """Whether somebody decided that these two rows are two people."""
     first, second = sorted((one.pk, other.pk))

@@ -33,7 +33,9 @@ def for_learners(view: View) -> View:
         learner = learner_of(request)
         if learner is None:
             return redirect(f"{reverse('learning:join')}?{urlencode({'next': request.get_full_path()})}")
-        return view(request, learner, *args, **kwargs)
+        response = view(request, learner, *args, **kwargs)
+        response["X-Learner"] = learner.public_id  # so that the worker of a shared phone opens only this learner's copies
+        return response
 
     return login_not_required(never_cache(wrapped))
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from catecp.learning.queries.identities import is_learner
 from catecp.learning.services.intake import Receipt, take_batch
 from catecp.learning.sessions import learner_of
 from catecp.learning.sync_events import MOST_BYTES, Unreadable, read_batch
@@ -25,7 +26,10 @@ def sync(request: HttpRequest) -> HttpResponse:
     if int(request.headers.get("Content-Length") or 0) > MOST_BYTES:
         return JsonResponse({"problem": f"At most {MOST_BYTES} bytes come at once."}, status=413)
     try:
-        batch = read_batch(json.loads(request.body))
+        said = json.loads(request.body)
+        if not is_learner(learner, said.get("learner") if isinstance(said, dict) else None):
+            return JsonResponse({"problem": "These are another learner's. They wait on the phone until that learner joins again."}, status=401)
+        batch = read_batch(said)
     except (Unreadable, ValueError, RecursionError) as problem:
         return JsonResponse({"problem": str(problem)[:300]}, status=400)
     receipt = take_batch(learner=learner, batch=batch, at=timezone.now())

@@ -28,6 +28,13 @@
     if (kind === "match") { return pairs; }
     return Object.keys(places).sort(function (one, other) { return places[one] - places[other] || (one < other ? -1 : 1); });
   }
+  function refill(form, answer) {
+    var chosen = [].concat(answer).map(String);
+    Array.prototype.forEach.call(form.elements, function (field) {
+      if (field.name === "answer" && (field.type === "radio" || field.type === "checkbox")) { field.checked = chosen.indexOf(field.value) >= 0; } else if (field.name === "answer") { field.value = chosen[0]; }
+      if (field.name.indexOf("answer_") === 0) { field.value = Array.isArray(answer) ? String(answer.indexOf(field.name.slice(7)) + 1) : answer[field.name.slice(7)] || ""; }
+    });
+  }
   function element(tag, text, css) {
     var made = document.createElement(tag);
     if (text) { made.textContent = text; }
@@ -55,16 +62,23 @@
   }
   function attach(form) {
     var check = JSON.parse(form.dataset.check), name = "tries:" + enrolment + ":" + form.dataset.question;
+    function triesOf(known) { return Math.max(known && known.tries || 0, Number(form.dataset.tried) || 0); }
     form.addEventListener("submit", function (event) {
       event.preventDefault();
       var answer = answerOf(form), score = window.CatecpCheck.score(check, answer);
-      store.read(name).then(function (tries) {
-        tries = (tries || Number(form.dataset.tried) || 0) + 1;
+      store.read(name).then(function (known) {
+        var tries = triesOf(known) + 1;
         return keep("answered", form.dataset.question, { answer: answer, ms: Date.now() - opened }).then(function () {
-          return store.write(name, tries);
+          return store.write(name, { tries: tries, answer: answer }).catch(function () { /* it is kept; only the count is not */ });
         }).then(function () { feedback(form, check, answer, score, tries); });
       }).catch(function () { form.submit(); });  /* no room on the phone: the server takes it as a plain form */
     });
+    store.read(name).then(function (known) {  /* a kept page is older than what was answered on this phone */
+      if (known && known.tries > (Number(form.dataset.tried) || 0)) {
+        refill(form, known.answer);
+        feedback(form, check, known.answer, window.CatecpCheck.score(check, known.answer), known.tries);
+      }
+    }).catch(function () { /* nothing is kept here */ });
   }
 
   /* A block that asks nothing counts as done when it was on the screen for a moment. */
@@ -76,7 +90,7 @@
         seen.unobserve(entry.target);
         var key = entry.target.dataset.block, name = "done:" + enrolment + ":" + key;
         setTimeout(function () {
-          store.read(name).then(function (known) { if (!known) { return keep("done", key).then(function () { return store.write(name, 1); }); } return null; });
+          store.read(name).then(function (known) { if (!known) { return keep("done", key).then(function () { return store.write(name, 1); }); } return null; }).catch(function () { /* nothing is kept here: the button at the end tells the server */ });
         }, 1500);
       });
     }, { threshold: 0.2 });
@@ -109,7 +123,15 @@
       });
     });
   }
+  /* The end of a lesson: kept as an answer is, and on to the next lesson at once. */
+  function ending(form) {
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+      keep("done", page.dataset.unit).then(function () { location.href = form.dataset.then; }, function () { form.submit(); });
+    });
+  }
   document.querySelectorAll("[data-question]").forEach(attach);
+  document.querySelectorAll("[data-then]").forEach(ending);
   films();
   watch();
   if (page.dataset.unit) { keep("opened", page.dataset.unit).catch(function () { tell("no_room", 0); }); } else { sync.send(); }

@@ -19,6 +19,10 @@
   function ready() {
     return navigator.serviceWorker.register(page.dataset.worker, { scope: page.dataset.scope }).then(function () { return navigator.serviceWorker.ready; });
   }
+  /* The worker opens only the copies of who learns here now. */
+  function mine() {
+    return caches.open("catecp-learner-now").then(function (cache) { return cache.put(page.dataset.scope + "now", new Response(page.dataset.learner)); });
+  }
   function fetchInto(cache, address) {
     return cache.match(address, { ignoreVary: true }).then(function (known) {
       if (known) { return null; }
@@ -31,7 +35,7 @@
   function keep(choice) {
     stopped = false; problem("");
     part("progress-card").hidden = false; part("choices").hidden = true;
-    return ready().then(function () { return fetch(page.dataset.manifest + "?media=" + choice, { credentials: "same-origin" }); }).then(function (response) {
+    return ready().then(mine).then(function () { return fetch(page.dataset.manifest + "?media=" + choice, { credentials: "same-origin" }); }).then(function (response) {
       if (!response.ok) { throw new Error(String(response.status)); }
       return response.json();
     }).then(function (manifest) {

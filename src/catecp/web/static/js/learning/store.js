@@ -11,7 +11,7 @@
         asked.result.createObjectStore("state");
       };
       asked.onsuccess = function () { resolve(asked.result); };
-      asked.onerror = function () { reject(asked.error); };
+      asked.onerror = asked.onblocked = function () { reject(asked.error || new Error("blocked")); };
     });
   }
   function done(transaction) {
@@ -48,6 +48,7 @@
       });
     }
     return {
+      learner: learner,
       read: read,
       write: write,
       device: function () {

@@ -14,7 +14,7 @@
     function post(device, events) {
       return fetch(address, {
         method: "POST", credentials: "same-origin", headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ device: device, sent_at: new Date().toISOString(), events: events.map(function (one) {
+        body: JSON.stringify({ device: device, learner: store.learner, sent_at: new Date().toISOString(), events: events.map(function (one) {
           return { seq: one.seq, enrolment: one.enrolment, kind: one.kind, block: one.block, at: one.at, body: one.body };
         }) })
       });
@@ -41,6 +41,8 @@
         });
       }).catch(function () {
         return store.waiting().then(function (events) { tell("offline", events.length); later(); });
+      }).catch(function () {  /* this browser keeps nothing: answers go one by one, as plain forms */
+        tell("no_room", 0);
       }).then(function () {
         busy = false;
         if (again) { again = false; return send(); }
