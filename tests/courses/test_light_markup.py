@@ -43,8 +43,8 @@ def test_question_as_posted():
     body = cleaned("question", body_of("question", posted, {"type": "single"}))
 
     assert body["options"] == [
-        {"key": "a", "text": "<p>One</p>", "is_right": False, "feedback": ""},
-        {"key": "b", "text": "<p>Two</p>", "is_right": True, "feedback": "Yes."},
+        {"key": "a", "text": "One", "is_right": False, "feedback": ""},
+        {"key": "b", "text": "Two", "is_right": True, "feedback": "Yes."},
     ]
     assert (body["tries"], body["points"], problems("question", body)) == (2, 1.5, [])
 

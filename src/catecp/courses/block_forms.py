@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from catecp.courses.content import MOST_OPTIONS, Body
 from catecp.courses.enums import BlockKind, QuestionKind
-from catecp.courses.light_markup import to_html
+from catecp.courses.light_markup import line_to_html, to_html
 
 Posted = Mapping[str, str]
 
@@ -75,7 +75,7 @@ def _options(posted: Posted, *, is_single: bool) -> list[Body]:
         right = posted.get("right", "") == str(number) if is_single else bool(posted.get(f"option_{number}_right"))
         key = posted.get(f"option_{number}_key", "") or _free_key(found)
         feedback = posted.get(f"option_{number}_feedback", "")
-        found.append({"key": key, "text": to_html(text), "is_right": right, "feedback": feedback})
+        found.append({"key": key, "text": line_to_html(text), "is_right": right, "feedback": feedback})
     return _in_asked_order(found, posted, "option")
 
 

@@ -27,6 +27,12 @@ def to_html(text: str) -> str:
     return "".join(_part(part.split("\n")) for part in re.split(r"\n\s*\n", text))
 
 
+def line_to_html(text: str) -> str:
+    """One line, without a paragraph around it: an option of a question."""
+    text = text.strip()
+    return text if _IS_HTML.search(text) else _inline(text)
+
+
 def _part(lines: list[str]) -> str:
     lines = [line.strip() for line in lines if line.strip()]
     heading = _HEADING.match(lines[0])
