@@ -82,7 +82,8 @@ def test_a_cartridge_with_every_kind_of_resource(tmp_path):
     assert 'href="https://example.org/safe?a=1&amp;b=2"' in found[6].body["html"]
     said = {what: outcome for what, outcome, _why in items}
     assert said["Tool “Tool”"] == said["Item “Gone”"] == "left_out"
-    assert said["Discussion “Talk”"] == said["guide.pdf"] == "changed"
+    assert said["Discussion “Talk”"] == said["Not in the outline (1 parts)"] == "changed"
+    assert said["File “guide.pdf”"] == "kept"
     assert ("Picture “web_resources/a b.png”", "kept", "It has no alternative text: write one before publishing.") in items
 
 

@@ -293,14 +293,15 @@ class Cartridge:
                 continue
             nodes.append(self._loose_node(resource, member))
         nodes = [node for node in nodes if node.blocks]
-        return [Node(_("Not in the outline"), children=nodes)] if nodes else []
+        if not nodes:
+            return []
+        what = _("Not in the outline (%(count)s parts)") % {"count": len(nodes)}
+        self.report.changed(what, _("The outline of the package does not lead to them; they stand in a chapter at the end."))
+        return [Node(_("Not in the outline"), children=nodes)]
 
     def _loose_node(self, resource: Resource, member: Member | None) -> Node:
         title = self._page_title(member) or self._title_of(resource, member)
-        node = Node(title, self._blocks(resource, title))
-        if node.blocks:
-            self.report.changed(title, _("The outline of the package does not lead to it; it stands in a chapter at the end."))
-        return node
+        return Node(title, self._blocks(resource, title))
 
     def _page_title(self, member: Member | None) -> str:
         if member is None:
