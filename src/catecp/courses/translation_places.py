@@ -44,12 +44,17 @@ class CourseBodies:
         return list({stand.segment: stand for stand in reversed(list(_places(units, list(blocks))))}.values())[::-1]
 
     def films(self, body: TextBody) -> list[Film]:
-        blocks = Block.objects.filter(version__in=_versions([body.pk]), content__kind=BlockKind.VIDEO).select_related("content", "unit")
+        blocks = Block.objects.filter(version__in=_versions([body.pk]), content__kind=BlockKind.VIDEO).select_related(
+            "content", "unit"
+        )
         blocks = blocks.order_by("unit__position", "position", "pk")
         cues = {block.key: block.content.body.get("cues", []) for block in blocks}
         digests = {digest_of(cue["text"]) for rows in cues.values() for cue in rows}
         known = segments_by_digest(body=body, digests=list(digests))
-        films = [Film(block.key, block.content.body.get("title") or block.unit.title, _cues(cues[block.key], known)) for block in blocks]
+        films = [
+            Film(block.key, block.content.body.get("title") or block.unit.title, _cues(cues[block.key], known))
+            for block in blocks
+        ]
         return [film for film in films if film.cues]
 
 

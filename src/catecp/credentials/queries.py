@@ -132,3 +132,8 @@ def _checked_token(words: str) -> Checked | None:
 def issued_between(first: datetime, last: datetime) -> QuerySet[Award]:
     """Valid certificates issued from `first` and before `last`."""
     return Award.objects.filter(issued_at__gte=first, issued_at__lt=last, revoked_at=None)
+
+
+def awards_in_force() -> QuerySet[Award]:
+    """Certificates issued and not revoked."""
+    return Award.objects.filter(revoked_at=None).order_by("pk")

@@ -16,7 +16,7 @@ _OWN_NAMES = dict(settings.LANGUAGES)
 def frame(request: HttpRequest) -> dict:
     language = get_language() or "en"
     return {
-        "nav": list(navigation(request)),
+        "nav": navigation(request),
         "is_demo": settings.IS_DEMO,
         "interface_languages": settings.LANGUAGES,
         "own_language_name": _OWN_NAMES.get(language, language),

@@ -91,3 +91,8 @@ def institutions_to_adopt(actor: Actor) -> QuerySet[Institution] | None:
     """Where the reader may adopt for; None: anywhere."""
     held = institutions_held(actor, Permission.ADOPT_COURSE)
     return None if held is None else Institution.objects.filter(pk__in=held, merged_into=None).order_by("sort_name", "pk")
+
+
+def adoptions_in_force() -> QuerySet[Adoption]:
+    """What adopters confirmed, ended ones too: it took place."""
+    return Adoption.objects.filter(state__in=IN_FORCE).order_by("pk")

@@ -1,6 +1,6 @@
 """Courses, versions and what stands in them: who sees which."""
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
 
 from catecp.accounts.queries import Actor, holds_anywhere, person_of
 from catecp.accounts.roles import Permission
@@ -75,3 +75,10 @@ def institutions_of_author(actor: Actor) -> QuerySet[Institution]:
     held = institutions_held(actor, Permission.WRITE_COURSE)
     rows = Institution.objects.filter(merged_into__isnull=True).order_by("sort_name", "pk")
     return rows if held is None else rows.filter(pk__in=held)
+
+
+def courses_readable_in(language: str) -> QuerySet[Course]:
+    """Published courses titled in the language, those written in it first, newest first: what a front page shows its reader."""
+    titled = Course.objects.filter(published__isnull=False, title__texts__has_key=language)
+    written_in = Case(When(body__language=language, then=0), default=1)
+    return _full(titled).annotate(is_translated=written_in).order_by("is_translated", "-created_at", "-pk")

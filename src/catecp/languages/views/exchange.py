@@ -33,7 +33,13 @@ def bring(request: HttpRequest, public_id: str, language: str) -> HttpResponse:
     require(rules.may_translate(request.user))
     form = ExchangeForm(request.POST or None, request.FILES or None)
     report = _taken(request, body, language, form) if request.method == "POST" and form.is_valid() else None
-    context = {"body": body, "target": LANGUAGES[language], "form": form, "report": report_rows(report), "totals": report_totals(report)}
+    context = {
+        "body": body,
+        "target": LANGUAGES[language],
+        "form": form,
+        "report": report_rows(report),
+        "totals": report_totals(report),
+    }
     return render(request, "languages/bring.html", context)
 
 

@@ -10,14 +10,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from catecp.courses.queries.adoptions import adoptions_in_force
+from catecp.courses.queries.courses import courses_readable_in
+from catecp.credentials.queries import awards_in_force
 from catecp.events.models import Event
 from catecp.insights.figures.compute import Figure, parts_of, whole
 from catecp.insights.figures.partition import UNCLASSIFIED
 from catecp.insights.queries import claims_of, released
 from catecp.insights.reconciliation import claimed_sums
 from catecp.insights.words import claim_source, claim_text, number_text
+from catecp.web.course_path import course_path
 from catecp.web.demo_accounts import DEMO_PASSWORD, accounts_that_exist
 from catecp.web.guided_path import guided_path
 
@@ -26,13 +31,23 @@ from catecp.web.guided_path import guided_path
 def home(request: HttpRequest) -> HttpResponse:
     today = timezone.now().date()
     event = _event_to_tell(today)
-    context: dict[str, Any] = {"event": event, "coming": _event_to_come(today)}
+    context: dict[str, Any] = {
+        "event": event,
+        "coming": _event_to_come(today),
+        "courses": courses_readable_in(get_language() or "en")[:3],
+    }
     if event is not None:
         context |= _story(event)
     if settings.IS_DEMO:
         accounts = accounts_that_exist()
         emails = {account.email for account in accounts}
-        context |= {"accounts": accounts, "emails": emails, "password": DEMO_PASSWORD, "path": guided_path(event)}
+        context |= {
+            "accounts": accounts,
+            "emails": emails,
+            "password": DEMO_PASSWORD,
+            "path": guided_path(event),
+            "course_path": course_path(),
+        }
     return render(request, "pages/home.html", context)
 
 
@@ -53,6 +68,8 @@ def _story(event: Event) -> dict[str, Any]:
     parts = parts_of(event, "participants.by_group")
     counted = {name: whole(event, name).value for name in ("agreements", "calls", "survey.responses")}
     counted["participants"] = parts.whole.value
+    counted["adoptions"] = adoptions_in_force().count()
+    counted["certificates"] = awards_in_force().count()
     is_released = released(event) is not None
     return {
         "spine": _spine(event, counted, is_released=is_released),
@@ -84,7 +101,12 @@ def _spine(event: Event, counted: dict[str, int], *, is_released: bool) -> list[
             "value": counted["agreements"],
             "href": _figure_page(event, "agreements"),
         },
-        {"step": _("Teach"), "what": _("courses adopted abroad: counted from the day courses are kept here"), "value": None},
+        {
+            "step": _("Teach"),
+            "what": _("courses that colleges abroad took into their programmes"),
+            "value": counted["adoptions"],
+            "href": reverse("courses:adoptions"),
+        },
         {
             "step": _("Prove"),
             "what": _("released reports in which every number opens its records")
@@ -116,7 +138,17 @@ def _way(event: Event, counted: dict[str, int], *, is_released: bool) -> list[di
             "href": reverse("insights:event_numbers", args=[event.slug]),
             "note": _("all figures"),
         },
-        {"kind": _("Course"), "title": _("comes next"), "note": _("from agreement to class"), "is_ahead": True},
+        {
+            "kind": _("Adoption"),
+            "title": _("%(count)s courses adopted") % {"count": number_text(counted["adoptions"])},
+            "href": reverse("courses:adoptions"),
+        },
+        {
+            "kind": _("Certificate"),
+            "title": _("%(count)s issued") % {"count": number_text(counted["certificates"])},
+            "href": reverse("credentials:check"),
+            "note": _("checked without network"),
+        },
     ]
 
 
