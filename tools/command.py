@@ -13,6 +13,7 @@ COMMANDS = {
     "check-figures": "says what in a foreign report does not reconcile",
     "reindex": "makes the search and the catalogue anew",
     "search-eval": "measures the search over a file of documents and queries",
+    "recount-reach": "counts every cell of reach anew and says which differ; --repair mends them",
     "backup": "writes database and files into one archive",
     "restore": "brings an archive back, and checks it by its figures",
     "upgrade": "brings database and static files to this version",

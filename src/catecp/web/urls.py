@@ -62,5 +62,7 @@ urlpatterns = [
     path("learn/practice/", include("catecp.learning.urls_practice")),
     path("", include("catecp.interop.urls")),
     path("", include("catecp.learning.urls")),
+    path("channels/", include("catecp.learning.urls_rosters")),
+    path("channels/", include("catecp.courses.urls_channels")),
     path("", include("catecp.courses.urls")),
 ]

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from catecp.courses.enums import VersionState
-from catecp.courses.facts_offering import ChannelMade, OfferingOpened
+from catecp.courses.facts_offering import ChannelChanged, ChannelMade, OfferingChanged, OfferingOpened
 from catecp.courses.models import Adoption, Channel, Offering, Version
 from catecp.kernel import ledger
 from catecp.kernel.errors import Refused
@@ -79,6 +79,22 @@ def make_channel(*, given: ChannelGiven, at: datetime, by: Any) -> Channel:
     return channel
 
 
+@transaction.atomic
+def change_channel(*, channel: Channel, given: ChannelGiven, at: datetime, by: Any) -> Channel:
+    """Everything but its short name and join code, which stand on printed paper."""
+    if not given.name:
+        raise ChannelRefused(_("Give the channel a name."))
+    if given.starts_on and given.ends_on and given.ends_on < given.starts_on:
+        raise ChannelRefused(_("The channel ends before it begins."))
+    channel = Channel.objects.select_for_update().get(pk=channel.pk)
+    channel.name, channel.kind, channel.owner, channel.terms = given.name, given.kind, given.owner, given.terms
+    channel.starts_on, channel.ends_on = given.starts_on, given.ends_on
+    channel.save(update_fields=["name", "kind", "owner", "terms", "starts_on", "ends_on"])
+    channel.territory.set(given.territory)
+    ledger.record(ChannelChanged(channel_id=channel.pk), by=by, at=at)
+    return channel
+
+
 def free_join_code() -> str:
     while True:
         made = code(10)
@@ -108,6 +124,16 @@ def open_offering(*, version: Version, channel: Channel, given: OfferingGiven, a
     )
     fact = OfferingOpened(offering_id=offering.pk, version_id=version.pk, channel_id=channel.pk)
     ledger.record(fact, by=by, at=at)
+    return offering
+
+
+@transaction.atomic
+def open_to_link(*, offering: Offering, is_open: bool, at: datetime, by: Any) -> Offering:
+    """Whether anybody may join by the channel's link. Who learns already goes on learning."""
+    offering = Offering.objects.select_for_update().get(pk=offering.pk)
+    offering.is_open = is_open
+    offering.save(update_fields=["is_open"])
+    ledger.record(OfferingChanged(offering_id=offering.pk), by=by, at=at)
     return offering
 
 

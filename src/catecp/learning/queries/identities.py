@@ -10,11 +10,12 @@ from catecp.accounts.queries import Actor, scope_ids
 from catecp.accounts.roles import Permission
 from catecp.learning.enums import IdentityKind
 from catecp.learning.matching import Known, Shown
-from catecp.learning.models import ClaimCase, Identity, Learner, LearnerMerge, StudyClass
+from catecp.learning.models import ClaimCase, Identity, Learner, LearnerMerge, Standing, StudyClass
+from catecp.network.models import Institution
 
 
 def known_of(learner_ids: Iterable[int]) -> dict[int, Known]:
-    """What is known of each learner: of the row alone, not of the others of the same person. Three queries."""
+    """What is known of each learner: of the row alone, not of the others of the same person. Four queries at most."""
     ids = set(learner_ids)
     shown: dict[int, set[Shown]] = defaultdict(set)
     lists: dict[int, set[tuple[str, str]]] = defaultdict(set)
@@ -24,6 +25,9 @@ def known_of(learner_ids: Iterable[int]) -> dict[int, Known]:
             lists[row.learner_id].add((row.issuer, row.value))
     issuers = {issuer for pairs in lists.values() for issuer, _number in pairs}
     institution_of = dict(StudyClass.objects.filter(public_id__in=issuers).values_list("public_id", "institution_id"))
+    offices = {issuer.removeprefix("institution:"): issuer for issuer in issuers if issuer.startswith("institution:")}
+    for public_id, pk in Institution.objects.filter(public_id__in=offices).values_list("public_id", "pk"):
+        institution_of[offices[public_id]] = pk
     known = {}
     for learner in Learner.objects.filter(pk__in=ids):
         numbers = {(institution_of[issuer], number) for issuer, number in lists[learner.pk] if issuer in institution_of}
@@ -64,3 +68,13 @@ def cases_visible_to(actor: Actor) -> QuerySet[ClaimCase]:
         return cases
     taught = scope_ids(actor, Permission.TEACH, Scope.INSTITUTION)
     return cases if taught is None else cases.filter(institution_id__in=taught)
+
+
+def merges_visible_to(actor: Actor) -> QuerySet[LearnerMerge]:
+    """Merges this reader may undo: of people learning at institutions they teach at, all for who manages channels."""
+    merges = LearnerMerge.objects.select_related("kept", "absorbed").order_by("-merged_at", "-pk")
+    if scope_ids(actor, Permission.MANAGE_CHANNELS, Scope.INSTITUTION) is None:
+        return merges
+    taught = scope_ids(actor, Permission.TEACH, Scope.INSTITUTION) or set()
+    learners = Standing.objects.filter(counted_institution_id__in=taught).order_by().values("learner_id")
+    return merges.filter(kept_id__in=learners, absorbed_id__in=learners)

@@ -38,15 +38,6 @@ FIRST = """
     FROM recount_base WHERE {where} GROUP BY 1, 2, 3, 4
 """
 
-# The month in which each person came to the rung by a second channel.
-SECOND = """
-    INSERT INTO recount_raw
-    SELECT '{level}', place, course, -2, '{rung}', month, count(*), 0 FROM (
-        SELECT place, course, {rung} AS month, ROW_NUMBER() OVER (PARTITION BY person, place, course ORDER BY {rung}) AS nth
-        FROM recount_first WHERE {rung} IS NOT NULL
-    ) AS ranked WHERE nth = 2 GROUP BY place, course, month
-"""
-
 ENROLMENTS = """
     INSERT INTO recount_raw
     SELECT '{level}', {place} AS the_place, {course} AS the_course, {channel} AS the_channel, rung, month, 0, SUM(number)
@@ -105,6 +96,20 @@ def people_by_any_channel(level: str) -> str:
     months = ", ".join(f"MIN({rung}) AS {rung}" for rung in RUNGS)
     source = f"(SELECT person, place, course, 0 AS channel, {months} FROM recount_first GROUP BY person, place, course) AS anyhow"  # noqa: S608 -- ours
     return _people(level, source)
+
+
+def people_by_a_second_channel(level: str) -> str:
+    """The second smallest month of a person's channels is the least, over all pairs of channels, of the later of the two."""
+    later = ", ".join(
+        f"MIN(CASE WHEN one.{rung} >= other.{rung} THEN one.{rung} WHEN other.{rung} > one.{rung} THEN other.{rung} END) AS {rung}"
+        for rung in RUNGS
+    )
+    pairs = (
+        f"(SELECT one.place AS place, one.course AS course, -2 AS channel, {later} FROM recount_first AS one"  # noqa: S608 -- ours
+        " JOIN recount_first AS other ON other.person = one.person AND other.place = one.place AND other.course = one.course"
+        " AND other.channel > one.channel GROUP BY one.person, one.place, one.course) AS several"
+    )
+    return _people(level, pairs)
 
 
 def _people(level: str, source: str) -> str:

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from catecp.learning.enums import Rung
 from catecp.learning.services import recount_sql as sql
 
 
@@ -98,5 +97,5 @@ def _count_people(cursor: Any, level: str, first: str) -> None:
     cursor.execute(first)
     cursor.execute(sql.people(level))
     cursor.execute(sql.people_by_any_channel(level))
-    for rung in Rung.values:
-        cursor.execute(sql.SECOND.format(level=level, rung=rung))
+    cursor.execute("CREATE INDEX recount_first_person ON recount_first (person, place, course)")
+    cursor.execute(sql.people_by_a_second_channel(level))

@@ -1,0 +1,1 @@
+"""Lists of learners from other systems: what their columns mean, how their lines are read. Pure."""
