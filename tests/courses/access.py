@@ -10,7 +10,7 @@ from tests.factories.courses import AT, make_course, single, text
 
 PARTS = [
     importlib.import_module(f"tests.courses.{name}")
-    for name in ("access_catalogue", "access_adoption")
+    for name in ("access_catalogue", "access_adoption", "access_channels")
     if importlib.util.find_spec(f"tests.courses.{name}")
 ]
 PNG = bytes.fromhex(

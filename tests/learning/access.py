@@ -6,7 +6,7 @@ from catecp.learning.services.joining import join_by_account
 from tests.access import Access
 from tests.factories.courses import OfferingFactory
 from tests.factories.learning import ClassEntryFactory, StudyClassFactory
-from tests.learning import access_practice
+from tests.learning import access_practice, access_reach
 
 CLASS = {"public_id": "study_class.public_id"}
 MINE = {"enrolment": "enrolment.public_id"}
@@ -21,6 +21,7 @@ WORK = {**CLASS, "work": "work.public_id"}
 
 ROWS = [
     *access_practice.ROWS,
+    *access_reach.ROWS,
     Access("learning:classes", {"visitor": 302, "officer|head|teacher|coordinator": 200, "*": 403}),
     Access("learning:make_class", {"visitor": 302, "officer|head|teacher|coordinator": 200, "*": 403}),
     Access("learning:class", TEACHERS, kwargs=CLASS),
@@ -73,6 +74,7 @@ ROWS = [
 
 def build(world) -> None:
     """The participant learns by their account in a class of the institution."""
+    access_reach.build(world)
     offering = OfferingFactory()
     world.study_class = StudyClassFactory(offering=offering, institution=world.institution, code="K7MEND26")
     world.entry = ClassEntryFactory(study_class=world.study_class, name="Chan Bopha")

@@ -176,7 +176,7 @@ def test_columns_are_corrected_by_a_person(source):
     with pytest.raises(rosters.NothingIdentifies):
         try_list(roster=roster, today=AT.date())
 
-    correct_columns(roster=roster, meanings={0: Meaning.NAME, 1: Meaning.SUBJECT})
+    roster = correct_columns(roster=roster, meanings={0: Meaning.NAME, 1: Meaning.SUBJECT})
 
     assert try_list(roster=roster, today=AT.date())["counts"]["new"] == 1
 

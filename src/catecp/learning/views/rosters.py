@@ -104,7 +104,7 @@ def act(request: HttpRequest, key: str, public_id: str) -> HttpResponse:
     what = request.POST.get("act", "")
     try:
         if what == "columns":
-            rosters.correct_columns(roster=roster, meanings=meanings_in(request.POST))
+            roster = rosters.correct_columns(roster=roster, meanings=meanings_in(request.POST))
             rosters.shape_of(roster)
         if kind := {"columns": jobs_rosters.TRY, "take": jobs_rosters.TAKE, "undo": jobs_rosters.UNDO}.get(what):
             _start(request, roster, kind)
