@@ -84,7 +84,7 @@ def fill(model: type[models.Model], rows: range, **columns: str) -> int:
     table, values = model._meta.db_table, {**_defaults(model), **columns}
     names, expressions = ", ".join(values), ", ".join(values.values())
     if connection.vendor == "postgresql":
-        source = f"SELECT {expressions} FROM generate_series({rows.start}, {rows.stop - 1}) AS numbers(n)"
+        source = f"SELECT {expressions} FROM generate_series(CAST({rows.start} AS bigint), {rows.stop - 1}) AS numbers(n)"
     else:
         numbers = f"WITH RECURSIVE numbers(n) AS (SELECT {rows.start} UNION ALL SELECT n + 1 FROM numbers WHERE n < {rows.stop - 1})"
         source = f"{numbers} SELECT {expressions} FROM numbers"
