@@ -18,6 +18,7 @@ from catecp.events.services.programme import SessionDetails, TalkDetails, save_s
 from catecp.events.services.releases import release_programme
 from catecp.events.services.visits import VisitDetails, save_bus, save_visit
 from catecp.insights.services.claims import record_claim
+from catecp.insights.services.reach_claims import load_reach_claims
 from catecp.kernel.translated import Translated, written
 from catecp.network.models import Institution
 
@@ -175,6 +176,7 @@ def make_agreements(event: Event, by: User) -> None:
 
 def record_claims(event: Event, by: User) -> None:
     """What the printed report states, each beside our figure where we have one."""
+    load_reach_claims(at=PLANNED_AT, by=by)
     beside = story()["claims"]
     for row in printed()["claims"]:
         metric, part = beside.get(row["id"], ["", ""])
