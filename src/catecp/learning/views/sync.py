@@ -28,7 +28,9 @@ def sync(request: HttpRequest) -> HttpResponse:
     try:
         said = json.loads(request.body)
         if not is_learner(learner, said.get("learner") if isinstance(said, dict) else None):
-            return JsonResponse({"problem": "These are another learner's. They wait on the phone until that learner joins again."}, status=401)
+            return JsonResponse(
+                {"problem": "These are another learner's. They wait on the phone until that learner joins again."}, status=401
+            )
         batch = read_batch(said)
     except (Unreadable, ValueError, RecursionError) as problem:
         return JsonResponse({"problem": str(problem)[:300]}, status=400)

@@ -1,7 +1,7 @@
 """The demo's courses: six written by us (folders with texts, media and translations), six packages that other people made."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -43,7 +43,7 @@ class Folder:
 
     path: Path
 
-    def load(self, *, at: datetime, by: Any) -> Course:
+    def load(self, *, at: datetime, by: Any, before_publishing: Callable[[Version], None] = lambda _version: None) -> Course:
         said = yaml.safe_load((self.path / "course.yaml").read_text(encoding="utf-8"))
         language = tag(said["language"])
         course = start_course(
@@ -62,6 +62,7 @@ class Folder:
         write_outline(version=version, units=[self._unit(unit, at, by) for unit in said["units"]], at=at, by=by)
         _write_passport(version, said["passport"], language=language, field=said["field"])
         self._translate(course, at, by)
+        before_publishing(version)
         publish_version(version=version, at=at, by=by)
         return Course.objects.get(pk=course.pk)
 
@@ -155,9 +156,3 @@ def load_packages(*, at: datetime, by: Any) -> Iterator[Course]:
             raise RuntimeError("An import leaves a draft.")
         publish_version(version=course.draft, at=at, by=by)
         yield Course.objects.get(pk=course.pk)
-
-
-def load_own(*, at: datetime, by: Any) -> Iterator[Course]:
-    for path in sorted(COURSES.iterdir()):
-        if (path / "course.yaml").exists():
-            yield Folder(path).load(at=at, by=by)

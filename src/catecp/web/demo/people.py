@@ -12,7 +12,7 @@ from catecp.web.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD, DemoAccount
 
 HEAD_OF = "Liuzhou Polytechnic University"
 OFFICER_OF = "Minburi Technical College"
-AUTHOR_OF = "Liuzhou Polytechnic University"
+AUTHOR_OF = "Shaanxi Polytechnic Institute"
 
 
 def account_of(account: DemoAccount, person: Person, *, at: datetime) -> User:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,9 @@ import yaml
 
 from catecp.accounts.models import Grant, User
 from catecp.agreements.models import Agreement
-from catecp.courses.models import Adoption, Channel, Course, Offering
+from catecp.courses.models import Adoption, Channel, Course, Offering, Version
 from catecp.courses.services.adoption import AdoptionGiven, confirm_adoption, propose_adoption
+from catecp.courses.services.indexing import index_all
 from catecp.courses.services.offering import ChannelGiven, OfferingGiven, make_channel, open_offering
 from catecp.courses.services.policy import load_checklists, load_fields
 from catecp.kernel.translated import Translated
@@ -18,15 +20,20 @@ from catecp.languages.services.glossary import load_starter
 from catecp.learning.class_lists import Listed
 from catecp.learning.models import ClassEntry, Learner, StudyClass
 from catecp.learning.services.classes import ClassWords, make_class, record_consent, take_list
+from catecp.learning.services.counting import fold_cells
 from catecp.learning.services.enrolment import enrol
 from catecp.learning.services.identities import Met, learner_for
 from catecp.learning.services.joining import join_by_account, join_by_name
 from catecp.places.models import Country
 from catecp.web.demo.course_files import COURSES, Folder, load_packages
 from catecp.web.demo.learners import Story
+from catecp.web.demo.reviewing import approve, leave_waiting
 from catecp.web.demo.workshop import institution_named
 
 PUBLISHED_AT = datetime(2025, 6, 2, 3, 0, tzinfo=UTC)
+
+
+REVIEWED = {"welding-shop-safety", "reading-a-multimeter"}
 
 
 def said() -> dict[str, Any]:
@@ -39,9 +46,11 @@ def teach(by: User, say: Callable[[str], None]) -> None:
     load_checklists(at=PUBLISHED_AT)
     load_starter(at=PUBLISHED_AT)
     say("twelve courses: six of ours, six packages of others")
-    courses = {path.name: Folder(path).load(at=PUBLISHED_AT, by=by) for path in sorted(COURSES.iterdir()) if path.is_dir()}
-    for course in load_packages(at=PUBLISHED_AT, by=by):
-        courses[course.public_id] = course
+    courses = {course.public_id: course for course in load_packages(at=PUBLISHED_AT, by=by)}
+    for path in sorted(COURSES.iterdir()):
+        if (path / "course.yaml").exists():
+            read = partial(approve, at=PUBLISHED_AT, by=by) if path.name in REVIEWED else _unread
+            courses[path.name] = Folder(path).load(at=PUBLISHED_AT, by=by, before_publishing=read)
     channels = {row["key"]: _channel(row, by) for row in said()["channels"]}
     _open_to_all(courses, channels, by)
     say("adoptions, classes, learners, certificates")
@@ -50,6 +59,14 @@ def teach(by: User, say: Callable[[str], None]) -> None:
     for row in said()["open_learners"]:
         _learn_openly(row, courses[row["course"]], channels[row["channel"]], by)
     _participant_learns(courses["welding-shop-safety"], channels["platform"], by)
+    reader = User.objects.filter(email="reviewer@demo.example").select_related("person").first()
+    leave_waiting(courses["water-quality-sensors"], at=PUBLISHED_AT + timedelta(days=300), by=by, reader=reader)
+    fold_cells()
+    index_all()
+
+
+def _unread(_version: Version) -> None:
+    """Published without a review; its passport says so."""
 
 
 def _channel(row: dict[str, Any], by: User) -> Channel:
