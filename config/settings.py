@@ -118,7 +118,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "catecp.web.context.frame",
             ],
-            "builtins": ["catecp.web.templatetags.components", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "catecp.web.templatetags.components"],
         },
     }
 ]

@@ -1,5 +1,6 @@
 """The network between a phone and the server, as a test holds it: it counts bytes, and it can be cut for everything, workers included."""
 
+import contextlib
 import socket
 import threading
 from urllib.parse import urlsplit
@@ -62,8 +63,6 @@ class Line:
 
 
 def _shut(end: socket.socket) -> None:
-    try:
+    with contextlib.suppress(OSError):
         end.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        pass
     end.close()

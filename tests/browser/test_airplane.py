@@ -168,7 +168,8 @@ def test_the_end_of_a_lesson_goes_on_without_network_and_films_play_in_parts(pho
     expect(page.get_by_text("Heat too.")).to_be_visible()
     film = page.locator("video").get_attribute("src")
     part = page.evaluate(
-        "address => fetch(address, {headers: {Range: 'bytes=10-19'}}).then(async r => [r.status, r.headers.get('Content-Range'), [...new Uint8Array(await r.arrayBuffer())]])",
+        "address => fetch(address, {headers: {Range: 'bytes=10-19'}})"
+        ".then(async r => [r.status, r.headers.get('Content-Range'), [...new Uint8Array(await r.arrayBuffer())]])",
         film,
     )
     assert part == [206, f"bytes 10-19/{len(FILM)}", list(FILM[10:20])]

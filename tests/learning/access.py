@@ -2,6 +2,7 @@ from django.utils import timezone
 
 from catecp.courses.services.assets import keep_bytes
 from catecp.learning.models import Enrolment, Learner, PracticalWork
+from catecp.learning.services.bundles import make_bundle
 from catecp.learning.services.joining import join_by_account
 from tests.access import Access
 from tests.factories.courses import OfferingFactory
@@ -30,6 +31,8 @@ ROWS = [
     Access("learning:class_learner", TEACHERS, kwargs=ENTRY),
     Access("learning:class_oddities", TEACHERS, kwargs=CLASS),
     Access("learning:results", TEACHERS, kwargs=CLASS),
+    Access("learning:bundle", TEACHERS, kwargs=CLASS),
+    Access("learning:bundle_download", TEACHERS, kwargs={**CLASS, "bundle": "bundle.public_id"}),
     Access("learning:class_messages", TEACHERS, kwargs=CLASS),
     Access("learning:class_works", TEACHERS, kwargs=CLASS),
     Access("learning:class_work", TEACHERS, kwargs=WORK),
@@ -77,6 +80,7 @@ def build(world) -> None:
     access_reach.build(world)
     offering = OfferingFactory()
     world.study_class = StudyClassFactory(offering=offering, institution=world.institution, code="K7MEND26")
+    world.bundle = make_bundle(study_class=world.study_class, languages=["en"], media="none", at=timezone.now(), by=None)
     world.entry = ClassEntryFactory(study_class=world.study_class, name="Chan Bopha")
     joined = join_by_account(person=world.participant.person, offering=offering, language="en", at=timezone.now(), by=None)
     world.enrolment = joined.enrolment

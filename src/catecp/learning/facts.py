@@ -134,6 +134,16 @@ class OddityJudged(Fact):
 
 
 @dataclass(frozen=True)
+class BundleMade(Fact):
+    """A course was packed for a class without network."""
+
+    kind = "learning.bundle.made"
+    about = "bundle_id"
+    bundle_id: int
+    class_id: int
+
+
+@dataclass(frozen=True)
 class ResultsTaken(Fact):
     """The results of a classroom bundle came back."""
 

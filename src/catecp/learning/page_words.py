@@ -14,6 +14,7 @@ def page_words() -> dict[str, str]:
         "sending": _("Saving %(count)s answers …"),
         "waiting": _("%(count)s answers wait to be sent."),
         "offline": _("No network. %(count)s answers are kept on this phone and are sent later."),
+        "offline_nothing": _("No network. What you do is kept on this phone and sent later."),
         "sign_in": _("Join again, so that %(count)s answers on this phone can be sent."),
         "gap": _("Some answers of this phone never reached us. Show this to your teacher."),
         "no_room": _("This phone has no room left. Answers are sent one by one; stay in the network."),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from catecp.learning import urls_offline
+from catecp.learning import urls_bundle, urls_offline
 from catecp.learning.views import classes, joining, learn, marking, results, sync
 
 app_name = "learning"
@@ -37,6 +37,7 @@ urlpatterns = [
     path("classes/<str:public_id>/oddities/", classes.oddities, name="class_oddities"),
     path("classes/<str:public_id>/oddities/judge/", classes.judge, name="judge_oddities"),
     path("classes/<str:public_id>/messages/", marking.class_mail, name="class_messages"),
+    *urls_bundle.urlpatterns,
     path("classes/<str:public_id>/results/", results.results, name="results"),
     path("classes/<str:public_id>/work/", marking.works, name="class_works"),
     path("classes/<str:public_id>/work/<str:work>/", marking.work, name="class_work"),

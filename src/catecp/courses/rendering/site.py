@@ -6,7 +6,7 @@ scripts, and what they are told) is the caller's.
 
 import mimetypes
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,7 @@ class Shell:
     """What the caller puts around the lessons: scripts (names of static files, loaded in order) and what the pages hand to them."""
 
     scripts: Sequence[str] = ()
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Callable[[], Mapping[str, str]] = dict  # asked once a page, in the language of the page
     settings: Mapping[str, Any] = field(default_factory=dict)  # data-… of every page
     index_template: str = "courses/site/index.html"
     facts: Mapping[str, Any] = field(default_factory=dict)  # for the index

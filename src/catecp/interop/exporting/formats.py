@@ -30,13 +30,13 @@ class Choice:
 def archive(choice: Choice) -> Iterator[SiteFile]:
     """Plain pages that open from a folder, in one language."""
     settings = {"bundle": f"archive-{choice.version.public_id}", "key": "", "entries": []}
-    shell = Shell(scripts=SCRIPTS, words=bundle_words(), settings=settings)
+    shell = Shell(scripts=SCRIPTS, words=bundle_words, settings=settings)
     yield from site_of(choice.version, languages=[choice.language], media=choice.media, shell=shell)
 
 
 def scorm12(choice: Choice) -> Iterator[SiteFile]:
     """One SCO a lesson: score and completion go to the system it is put into, answers stay with it."""
-    shell = Shell(scripts=SCORM_SCRIPTS, words=bundle_words(), settings={})
+    shell = Shell(scripts=SCORM_SCRIPTS, words=bundle_words, settings={})
     files = []
     for file in site_of(choice.version, languages=[choice.language], media=choice.media, shell=shell):
         files.append(file.path)
@@ -55,7 +55,7 @@ def scorm12(choice: Choice) -> Iterator[SiteFile]:
 def cartridge(choice: Choice) -> Iterator[SiteFile]:
     """Lessons as web content and, for each lesson with questions a cartridge knows, a test."""
     shell = Shell(
-        scripts=SCRIPTS, words=bundle_words(), settings={"bundle": f"cc-{choice.version.public_id}", "key": "", "entries": []}
+        scripts=SCRIPTS, words=bundle_words, settings={"bundle": f"cc-{choice.version.public_id}", "key": "", "entries": []}
     )
     common, resources, tests = [], [], {}
     for file in site_of(choice.version, languages=[choice.language], media=choice.media, shell=shell):

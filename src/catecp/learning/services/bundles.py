@@ -6,6 +6,7 @@ The file is described in docs/guides/classroom-bundle.md. Taking it twice change
 import hashlib
 import hmac
 import json
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +19,8 @@ from django.utils.translation import gettext as _
 from catecp.kernel import ledger
 from catecp.kernel.errors import Refused
 from catecp.kernel.plaintext import clean_line
-from catecp.learning.facts import ResultsTaken
+from catecp.learning.bundle.making import MEDIA, cost_of, languages_for
+from catecp.learning.facts import BundleMade, ResultsTaken
 from catecp.learning.models import Bundle, ClassEntry, StudyClass
 from catecp.learning.rules import may_open_class
 from catecp.learning.services.intake import BUNDLE, Receipt, take_batch
@@ -33,6 +35,10 @@ MOST_EVENTS_A_SEAT = 20_000
 
 class ResultsRefused(Refused):
     """The file is refused whole, and nothing of it was kept."""
+
+
+class BundleRefused(Refused):
+    """No bundle is made; the sentence says why."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,29 @@ class ResultsReport:
     @property
     def refused(self) -> int:
         return sum(bool(seat.problem) for seat in self.seats)
+
+
+@transaction.atomic
+def make_bundle(*, study_class: StudyClass, languages: Sequence[str], media: str, at: datetime, by: Any) -> Bundle:
+    """A bundle with a key of its own; its files are written whenever it is downloaded, with the class list of that moment."""
+    verdict = may_open_class(study_class)
+    if not verdict:
+        raise BundleRefused(str(verdict.reason))
+    wanted = [tag for tag in languages_for(study_class) if tag in languages]
+    if not wanted or media not in MEDIA:
+        raise BundleRefused(_("Choose at least one language of the course, and how its films go along."))
+    bundle = Bundle.objects.create(
+        version=study_class.offering.version,
+        study_class=study_class,
+        languages=wanted,
+        media=media,
+        key=secrets.token_hex(32),
+        size=cost_of(study_class).of(languages=len(wanted), media=media),
+        made_by=getattr(by, "pk", None),
+        made_at=at,
+    )
+    ledger.record(BundleMade(bundle_id=bundle.pk, class_id=study_class.pk), by=by, at=at)
+    return bundle
 
 
 def seal(file: Mapping[str, Any], key: str) -> str:

@@ -62,7 +62,7 @@
   function names(place) {
     var here = seat(), list = document.createElement("select"), empty = element("option", words.your_name);
     empty.value = ""; list.appendChild(empty);
-    list.setAttribute("aria-label", words.your_name);
+    list.setAttribute("aria-label", words.your_name); list.className = "input";
     shell.entries.forEach(function (row) { var option = element("option", row.name); option.value = row.entry; option.selected = Boolean(here && here.entry === row.entry); list.appendChild(option); });
     list.addEventListener("change", function () {
       shell.entries.forEach(function (row) { if (row.entry === list.value) { sitDown(row); location.reload(); } });

@@ -3,6 +3,9 @@
   "use strict";
   var MOST = 200, WAITS = [5000, 15000, 60000];
 
+  /* Opening a page is an event too, but nothing a learner would count. */
+  function answersIn(events) { return events.filter(function (one) { return one.kind === "answered" || one.kind === "package"; }).length; }
+
   function start(store, address, tell) {
     var busy = false, failures = 0, timer = null, again = false;
 
@@ -25,9 +28,9 @@
       return Promise.all([store.device(), store.waiting()]).then(function (both) {
         var events = both[1].slice(0, MOST);
         if (!events.length) { tell("all_sent", 0); failures = 0; return null; }
-        tell("sending", both[1].length);
+        tell("sending", answersIn(both[1]) || both[1].length);
         return post(both[0], events).then(function (response) {
-          if (response.status === 401) { tell("sign_in", both[1].length); return null; }
+          if (response.status === 401) { tell("sign_in", answersIn(both[1]) || both[1].length); return null; }
           if (response.status !== 200 && response.status !== 409) { throw new Error(String(response.status)); }
           return response.json().then(function (answer) {
             return store.drop(answer.highest).then(function () {
@@ -40,7 +43,7 @@
           });
         });
       }).catch(function () {
-        return store.waiting().then(function (events) { tell("offline", events.length); later(); });
+        return store.waiting().then(function (events) { var answers = answersIn(events); tell(answers ? "offline" : "offline_nothing", answers); later(); });
       }).catch(function () {  /* this browser keeps nothing: answers go one by one, as plain forms */
         tell("no_room", 0);
       }).then(function () {
