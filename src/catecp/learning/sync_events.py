@@ -5,6 +5,7 @@ See docs/guides/classroom-bundle.md for the words of the protocol.
 
 import hashlib
 import json
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,8 +20,10 @@ MOST_EVENTS = 500
 MOST_BYTES = 256_000
 LONGEST_BODY = 16_000  # characters of one event's body as JSON
 HIGHEST_SEQ = 2**53
+DEEPEST = 12  # lists and objects inside each other in one body
 _DEVICE = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _KEY = re.compile(r"[A-Za-z0-9_-]{0,12}")
+_UNWRITABLE = re.compile("[\0\ud800-\udfff]")  # PostgreSQL keeps neither; a phone that cuts an emoji in two sends the second
 _EARLIEST = datetime(2020, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 
@@ -52,6 +55,21 @@ class SentBatch:
 def canonical(value: Any) -> str:
     """JSON that every side writes alike: keys sorted, no spaces, no escapes but those JSON needs."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def storable(value: Any, *, deepest: int = DEEPEST) -> Any:
+    """The value as both databases can keep it: letters nobody can write become U+FFFD. Raises Unreadable for NaN and bottomless nesting."""
+    if isinstance(value, str):
+        return _UNWRITABLE.sub("\ufffd", value)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise Unreadable("A number is finite.")
+    if isinstance(value, (list, dict)) and not deepest:
+        raise Unreadable(f"At most {DEEPEST} lists or objects stand inside each other.")
+    if isinstance(value, list):
+        return [storable(row, deepest=deepest - 1) for row in value]
+    if isinstance(value, dict):
+        return {storable(key): storable(row, deepest=deepest - 1) for key, row in value.items()}
+    return value
 
 
 def device_key(text: Any) -> str:
@@ -90,7 +108,7 @@ def _event(row: Any) -> Sent:
     enrolment = row.get("enrolment") or ""
     if not isinstance(enrolment, str) or not _KEY.fullmatch(enrolment):
         raise Unreadable("`enrolment` is a public id.")
-    return Sent(seq, str(kind), block, enrolment, read_clock(row.get("at")), body, digest_of(row))
+    return Sent(seq, str(kind), block, enrolment, read_clock(row.get("at")), storable(body), digest_of(row))
 
 
 def digest_of(row: Mapping[str, Any]) -> str:
