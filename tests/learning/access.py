@@ -25,6 +25,11 @@ ROWS = [
     *access_reach.ROWS,
     Access("learning:classes", {"visitor": 302, "officer|head|teacher|coordinator": 200, "*": 403}),
     Access("learning:make_class", {"visitor": 302, "officer|head|teacher|coordinator": 200, "*": 403}),
+    Access(
+        "learning:open_adopted_class",
+        {"visitor": 302, "officer|head|teacher|coordinator": 200, "*": 403},
+        kwargs={"public_id": "confirmed_adoption.public_id"},
+    ),
     Access("learning:class", TEACHERS, kwargs=CLASS),
     Access("learning:class_list", TEACHERS, kwargs=CLASS),
     Access("learning:class_code", TEACHERS, kwargs=CLASS),

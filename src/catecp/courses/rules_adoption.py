@@ -62,6 +62,12 @@ def may_end_adoption(actor: Actor, adoption: Adoption) -> Verdict:
     return denied(_("A confirmed adoption is ended by the institution that adopted."), who_can=_ADOPTER)
 
 
+def may_teach_adopted(actor: Actor, adoption: Adoption) -> Verdict:
+    if holds_for(actor, Permission.TEACH, adoption.institution_id):
+        return ALLOWED
+    return denied(_("Classes are made by the teachers of the institution."), who_can=_ADOPTER)
+
+
 def may_open_evidence(actor: Actor, adoption: Adoption) -> Verdict:
     """Files show people and results: only for the two institutions and the coordinator."""
     if _is_party(actor, adoption) or holds_for(actor, Permission.TEACH, adoption.institution_id):

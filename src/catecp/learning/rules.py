@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from catecp.accounts.queries import Actor, holds_anywhere
 from catecp.accounts.roles import Permission
+from catecp.courses.enums import AdoptionState
+from catecp.courses.models import Adoption
 from catecp.kernel.verdict import ALLOWED, Verdict, denied
 from catecp.learning.models import StudyClass
 from catecp.network.models import Institution
@@ -22,6 +24,13 @@ def may_make_class(actor: Actor, institution: Institution) -> Verdict:
     if holds_for(actor, Permission.TEACH, institution):
         return ALLOWED
     return denied(_("Classes are made by the teachers of the institution."), who_can=_TEACHERS)
+
+
+def may_open_adopted_class(actor: Actor, adoption: Adoption) -> Verdict:
+    """The adopting institution teaches what it confirmed."""
+    if adoption.state != AdoptionState.CONFIRMED:
+        return denied(_("Classes follow the adoption: confirm it first."))
+    return may_make_class(actor, adoption.institution)
 
 
 def may_teach_class(actor: Actor, study_class: StudyClass) -> Verdict:

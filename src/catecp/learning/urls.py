@@ -1,7 +1,7 @@
 from django.urls import path
 
 from catecp.learning import urls_bundle, urls_offline
-from catecp.learning.views import classes, joining, learn, marking, results, sync
+from catecp.learning.views import adopted, classes, joining, learn, marking, results, sync
 
 app_name = "learning"
 urlpatterns = [
@@ -27,6 +27,7 @@ urlpatterns = [
     path("learn/<str:enrolment>/<str:unit>/hand-in/", learn.hand_in_work, name="hand_in"),
     path("classes/", classes.classes, name="classes"),
     path("classes/new/", classes.make_class, name="make_class"),
+    path("adoptions/<str:public_id>/class/", adopted.open_class, name="open_adopted_class"),
     path("classes/<str:public_id>/", classes.class_, name="class"),
     path("classes/<str:public_id>/list/", classes.class_list, name="class_list"),
     path("classes/<str:public_id>/code/", classes.class_code, name="class_code"),

@@ -37,7 +37,7 @@ PLACES = (
     Place("courses:reviews", _("Reviews"), DESK, Permission.REVIEW_COURSE),
     Place("learning:classes", _("Classes"), DESK, Permission.TEACH),
     Place("languages:bodies", _("Translation"), DESK, Permission.TRANSLATE),
-    Place("courses:channels", _("Channels"), DESK, Permission.MANAGE_CHANNELS),
+    Place("channels:channels", _("Channels"), DESK, Permission.MANAGE_CHANNELS),
     Place("notices:outbox", _("Outbox"), DESK, Permission.MANAGE_EVENT),
     Place("credentials:check", _("Check a certificate"), FOOT),
     Place("credentials:mine", _("My certificates"), FOOT),

@@ -8,9 +8,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from catecp.courses.enums import VersionState
+from catecp.courses.enums import AdoptionState, ChannelKind, VersionState
 from catecp.courses.facts_offering import ChannelChanged, ChannelMade, OfferingChanged, OfferingOpened
 from catecp.courses.models import Adoption, Channel, Offering, Version
+from catecp.courses.queries.passport import languages_of
 from catecp.kernel import ledger
 from catecp.kernel.errors import Refused
 from catecp.kernel.identifiers import code
@@ -18,6 +19,8 @@ from catecp.kernel.translated import Translated
 from catecp.languages.tags import LANGUAGES
 from catecp.network.models import Institution
 from catecp.places.models import Country
+
+READABLE = 80  # percent of sentences from which on a language is offered by itself
 
 
 class ChannelRefused(Refused):
@@ -44,7 +47,7 @@ class ChannelGiven:
 
 @dataclass(frozen=True)
 class OfferingGiven:
-    """What is offered. `languages` empty: those the course is written in and translated into, as they come."""
+    """What is offered. `languages` empty: the one the course is written in, and those it is readable in when it is opened."""
 
     languages: Sequence[str] = ()
     name: Translated = Translated()
@@ -139,4 +142,35 @@ def open_to_link(*, offering: Offering, is_open: bool, at: datetime, by: Any) ->
 
 def _languages(version: Version, wanted: Iterable[str]) -> list[str]:
     known = [tag for tag in dict.fromkeys(wanted) if tag in LANGUAGES]
-    return known or [version.course.language]
+    return known or [state.tag for state in languages_of(version) if state.is_original or state.percent >= READABLE]
+
+
+@transaction.atomic
+def offer_adopted(*, adoption: Adoption, at: datetime, by: Any) -> Offering:
+    """The adopted version as the adopter's classes take it: opened once, in the adopter's own channel of live classes."""
+    adoption = Adoption.objects.select_for_update().select_related("version", "institution__country").get(pk=adoption.pk)
+    if adoption.state != AdoptionState.CONFIRMED:
+        raise OfferingRefused(_("Classes follow the adoption: confirm it first."))
+    found = Offering.objects.filter(adoption=adoption, version=adoption.version).order_by("pk").first()
+    if found is not None:
+        return found
+    given = OfferingGiven(
+        name=adoption.programme,
+        institution=adoption.institution,
+        adoption=adoption,
+        starts_on=adoption.starts_on,
+        ends_on=adoption.ends_on,
+        is_open=False,
+    )
+    channel = _live_classes_of(adoption.institution, at=at, by=by)
+    return open_offering(version=adoption.version, channel=channel, given=given, at=at, by=by)
+
+
+def _live_classes_of(institution: Institution, *, at: datetime, by: Any) -> Channel:
+    found = Channel.objects.filter(kind=ChannelKind.LIVE_CLASS, owner=institution).order_by("pk").first()
+    if found is not None:
+        return found
+    territory = [institution.country] if institution.country else []
+    key = f"classes-{institution.public_id}"
+    given = ChannelGiven(key, institution.name, ChannelKind.LIVE_CLASS, owner=institution, territory=territory)
+    return make_channel(given=given, at=at, by=by)

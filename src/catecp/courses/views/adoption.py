@@ -75,6 +75,7 @@ def adoption(request: HttpRequest, public_id: str) -> HttpResponse:
         "mappings": found.mappings.exclude(decision="open").filter(is_shared=True),
         "may_confirm": rules.may_confirm_adoption(request.user, found),
         "may_document": may_document,
+        "may_teach": rules.may_teach_adopted(request.user, found),
         "may_open": rules.may_open_evidence(request.user, found),
         "may_end": rules.may_end_adoption(request.user, found),
         "evidence_form": EvidenceForm(),

@@ -19,6 +19,7 @@ from catecp.courses.queries import passport as facts
 from catecp.courses.services.outline import sources_of
 from catecp.courses.structured_data import course_data
 from catecp.kernel.translated import Translated
+from catecp.languages.queries import bodies_visible_to
 from catecp.languages.tags import LANGUAGES
 
 _IN_SCRIPT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
@@ -56,6 +57,7 @@ def course(request: HttpRequest, public_id: str) -> HttpResponse:
             "countries": sorted(facts.countries_of(uses)),
             "offerings": offerings,
             "reviews": [row for row in facts.reviews_of(version) if row.decided_at],
+            "may_translate": bodies_visible_to(request.user).filter(pk=found.body_id).exists(),
             "may_write": rules.may_write_course(request.user, found),
             "data": _script(data),
         },

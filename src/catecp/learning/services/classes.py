@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from catecp.accounts.queries import person_of
-from catecp.courses.models import Offering
+from catecp.courses.models import Adoption, Offering
+from catecp.courses.services.offering import offer_adopted
 from catecp.kernel import ledger
 from catecp.kernel.errors import Refused
 from catecp.kernel.identifiers import code
@@ -71,6 +72,13 @@ def make_class(*, offering: Offering, institution: Institution, words: ClassWord
     )
     ledger.record(ClassMade(class_id=study_class.pk, offering_id=offering.pk), by=by, at=at)
     return study_class
+
+
+@transaction.atomic
+def make_adopted_class(*, adoption: Adoption, words: ClassWords, at: datetime, by: Any) -> StudyClass:
+    """A class of the adopting institution for the adopted version; what it takes is opened with the first class."""
+    offering = offer_adopted(adoption=adoption, at=at, by=by)
+    return make_class(offering=offering, institution=adoption.institution, words=words, at=at, by=by)
 
 
 def _free_code() -> str:
