@@ -1,14 +1,16 @@
 """The public catalogue: found, narrowed, counted, sorted. The number of queries does not depend on how many courses there are."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models.functions import Coalesce
+from django.db.models import Case, CharField, F, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce
 
 from catecp.accounts.queries import Actor, person_of
 from catecp.courses.enums import AdoptionState
-from catecp.courses.facets import Row, narrowed
+from catecp.courses.facets import DATA, HOURS, Row, narrowed, tags_of
 from catecp.courses.models import Adoption, CatalogueEntry, Course, Field
 from catecp.languages.models import IndexedDocument
 from catecp.languages.searching.query import Found, Hit, Why, documents_of, search
@@ -57,7 +59,7 @@ class Shown:
     """A course of the page: the row, the course, how it was found and where."""
 
     row: Row
-    course: Course
+    entry: CatalogueEntry
     hit: Hit | None = None
     title: list[Bit] = field(default_factory=list)
     title_language: str = ""
@@ -66,9 +68,13 @@ class Shown:
     bits: list[Bit] = field(default_factory=list)
 
     @property
+    def course(self) -> Course:
+        return self.entry.course
+
+    @property
     def languages(self) -> list[tuple[str, str]]:
         """(tag, own name) of the languages it can be read in."""
-        return [(tag, LANGUAGES[tag].own_name if tag in LANGUAGES else tag) for tag in self.row.languages]
+        return [(tag, LANGUAGES[tag].own_name if tag in LANGUAGES else tag) for tag in self.entry.languages]
 
     @property
     def is_by_glossary(self) -> bool:
@@ -77,7 +83,7 @@ class Shown:
 
 def catalogue(asked: CatalogueAsked, *, actor: Actor, language: str) -> Catalogue:
     """`language` is the reader's: hits in it come first. At most nine queries."""
-    rows = _rows(actor)
+    rows = _rows(actor, sort=asked.sort)
     found = Found()
     hits: dict[str, Hit] = {}
     total = len(rows)
@@ -85,51 +91,48 @@ def catalogue(asked: CatalogueAsked, *, actor: Actor, language: str) -> Catalogu
         found = search(asked.search, language=language)
         for hit in found.hits:
             hits.setdefault(hit.subject, hit)
-        order = {subject: place for place, subject in enumerate(hits)}
-        rows = sorted((row for row in rows if row.subject in hits), key=lambda row: order[row.subject])
+        rows = [row for row in rows if row.subject in hits]
+        if asked.sort in {"", "best"}:
+            order = {subject: place for place, subject in enumerate(hits)}
+            rows.sort(key=lambda row: order[row.subject])
     kept, counts = narrowed(rows, asked.chosen)
-    return Catalogue(_sorted(kept, asked), counts, found, hits, total)
-
-
-def _sorted(rows: list[Row], asked: CatalogueAsked) -> list[Row]:
-    if asked.sort == "title":
-        return sorted(rows, key=lambda row: (row.sort_title, row.course))
-    if asked.sort == "shortest":
-        return sorted(rows, key=lambda row: (row.hours is None, row.hours or 0, row.course))
-    if asked.sort == "lightest":
-        return sorted(rows, key=lambda row: (row.data_bytes, row.course))
     if asked.sort == "languages":
-        return sorted(rows, key=lambda row: (-len(row.languages), row.sort_title, row.course))
-    if asked.sort == "newest" or not asked.search.strip():
-        return sorted(rows, key=lambda row: (row.published, row.course), reverse=True)
-    return rows
+        kept.sort(key=lambda row: -len(tags_of(row.language)))
+    return Catalogue(kept, counts, found, hits, total)
 
 
-def _rows(actor: Actor) -> list[Row]:
-    adopted = _adopted_by(actor)
-    entries = CatalogueEntry.objects.filter(course__published__isnull=False).annotate(
-        country=Coalesce("course__owner__merged_into__country", "course__owner__country")
+_ORDERS: dict[str, tuple] = {
+    "title": ("sort_title", "pk"),
+    "languages": ("sort_title", "pk"),
+    "shortest": (F("hours").asc(nulls_last=True), "pk"),
+    "lightest": ("data_bytes", "pk"),
+}
+
+
+def _rows(actor: Actor, *, sort: str) -> list[Row]:
+    """Every course of the catalogue in this order, newest first unless said. One query, and one more for people."""
+    entries = CatalogueEntry.objects.filter(course__published__isnull=False).order_by(*_ORDERS.get(sort, ("-published_at", "-pk")))
+    values = entries.values_list(
+        "pk",
+        "course__public_id",
+        Coalesce("field__key", Value("")),
+        Coalesce(Cast("level", CharField()), Value("")),
+        Cast("languages", TextField()),
+        Coalesce("course__owner__merged_into__country", "course__owner__country", Value("")),
+        _band("hours", HOURS),
+        _band("data_bytes", DATA),
     )
-    values = entries.order_by("-published_at", "-pk").values_list(
-        "course", "course__public_id", "field__key", "level", "country", "hours", "data_bytes", "languages", "sort_title",
-        "published_at",
-    )  # fmt: skip
-    return [
-        Row(
-            course=course,
-            subject=subject,
-            field=field_key or "",
-            level=level,
-            country=country or "",
-            hours=hours,
-            data_bytes=data_bytes,
-            languages=tuple(languages),
-            sort_title=sort_title,
-            published=published.isoformat(),
-            is_adopted_here=course in adopted,
-        )
-        for course, subject, field_key, level, country, hours, data_bytes, languages, sort_title, published in values.iterator()
-    ]
+    adopted = _adopted_by(actor)
+    if not adopted:
+        return [Row(*value) for value in values]
+    return [Row(*value)._replace(adopted="here" if value[0] in adopted else "") for value in values]
+
+
+def _band(column: str, bands: Iterable[tuple[str, Any, Any]]) -> Case:
+    """The name of the band a column falls in: from its first bound, up to and without its second; empty when nothing is said."""
+    cases = [When(**{f"{column}__lt": high}, then=Value(name)) for name, _, high in bands if high is not None]
+    last = [When(**{f"{column}__isnull": False}, then=Value(name)) for name, _, high in bands if high is None]
+    return Case(*cases, *last, default=Value(""), output_field=CharField())
 
 
 def _adopted_by(actor: Actor) -> set[int]:
@@ -144,14 +147,16 @@ def _adopted_by(actor: Actor) -> set[int]:
 
 def courses_of(rows: Sequence[Row], *, language: str) -> list[Shown]:
     """The rows with their courses, in the same order: for a download. One query for every 900 rows or so."""
-    courses = Course.objects.select_related(
-        "owner__country", "owner__merged_into__country", "body", "cover", "published__passport__field"
-    ).in_bulk([row.course for row in rows])
+    entries = CatalogueEntry.objects.select_related(
+        "course__owner__country", "course__owner__merged_into__country", "course__body", "course__cover",
+        "course__published__passport__field",
+    ).in_bulk([row.course for row in rows])  # fmt: skip
     result = []
     for row in rows:
-        if row.course in courses:
-            title, tag = courses[row.course].title.best(language)
-            result.append(Shown(row=row, course=courses[row.course], title=[Bit(title)], title_language=tag))
+        if row.course in entries:
+            entry = entries[row.course]
+            title, tag = entry.course.title.best(language)
+            result.append(Shown(row=row, entry=entry, title=[Bit(title)], title_language=tag))
     return result
 
 

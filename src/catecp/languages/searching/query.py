@@ -72,7 +72,7 @@ def search(text: str, *, language: str = "", kinds: Sequence[str] = ("course", "
     first = _together(parts, asks, own)
     hits = _find(first, why=Why.WORDS, own=own, kinds=kinds)
     used = [(Why.WORDS, first)]
-    if own == "vi" or not any(hit.is_own_language for hit in hits):
+    if not any(hit.is_own_language for hit in hits):
         near = _nearer(parts, own)
         hits += _find(near, why=Why.NEAR, own=own, kinds=kinds)
         used.append((Why.NEAR, near))
@@ -180,7 +180,7 @@ def _find(ask: Ask, *, why: Why, own: str, kinds: Sequence[str]) -> list[Hit]:
     marks = ", ".join(["%s"] * len(kinds))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT subject, language, COUNT(*), MAX(CASE WHEN id IN ({titled}) THEN 1 ELSE 0 END) FROM {table}"  # noqa: S608
+            f"SELECT subject, language, COUNT(*), MAX(CASE WHEN id IN ({titled}) THEN 1 ELSE 0 END) FROM {table}"  # noqa: S608 -- parameters
             f" WHERE id IN ({inside}) AND kind IN ({marks}) GROUP BY subject, language",
             [*titled_parameters, *inside_parameters, *kinds],
         )
