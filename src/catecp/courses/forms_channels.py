@@ -63,10 +63,16 @@ def free_key(name: str) -> str:
 
 class OfferingForm(forms.Form):
     course = forms.ModelChoiceField(
-        Course.objects.exclude(published=None), label=_("Course"), to_field_name="public_id", help_text=_("Published courses only.")
+        Course.objects.exclude(published=None),
+        label=_("Course"),
+        to_field_name="public_id",
+        help_text=_("Published courses only."),
     )
     institution = forms.ModelChoiceField(
-        Institution.objects.filter(merged_into=None), label=_("Institution that teaches it"), required=False, to_field_name="public_id"
+        Institution.objects.filter(merged_into=None),
+        label=_("Institution that teaches it"),
+        required=False,
+        to_field_name="public_id",
     )
     starts_on = forms.DateField(label=_("First day"), required=False, widget=_DAY)
     ends_on = forms.DateField(label=_("Last day"), required=False, widget=_DAY)

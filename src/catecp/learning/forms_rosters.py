@@ -9,12 +9,19 @@ from catecp.network.models import Institution
 class ListForm(forms.Form):
     file = forms.FileField(label=_("File"), help_text=_("CSV or Excel, one person a line, with a row of headings."))
     system = forms.CharField(
-        label=_("System it comes from"), max_length=200, help_text=_("Its name or address: accounts in the list are accounts there.")
+        label=_("System it comes from"),
+        max_length=200,
+        help_text=_("Its name or address: accounts in the list are accounts there."),
     )
     institution = forms.ModelChoiceField(
-        Institution.objects.filter(merged_into=None), label=_("Institution of the learners"), required=False, to_field_name="public_id"
+        Institution.objects.filter(merged_into=None),
+        label=_("Institution of the learners"),
+        required=False,
+        to_field_name="public_id",
     )
-    course = forms.ModelChoiceField(Course.objects.all(), label=_("Course it is about"), required=False, to_field_name="public_id")
+    course = forms.ModelChoiceField(
+        Course.objects.all(), label=_("Course it is about"), required=False, to_field_name="public_id"
+    )
 
 
 def meanings_in(data: object) -> dict[int, Meaning]:

@@ -21,7 +21,11 @@ _TONES = {"new": "good", "matched": "acc", "repeated": "gold", "left_out": "warm
 def columns(roster: RosterImport) -> list[dict[str, Any]]:
     meanings = roster.columns.get("meanings", {})
     return [
-        {"index": index, "heading": heading or _("column %(number)s") % {"number": index + 1}, "meaning": meanings.get(str(index), "")}
+        {
+            "index": index,
+            "heading": heading or _("column %(number)s") % {"number": index + 1},
+            "meaning": meanings.get(str(index), ""),
+        }
         for index, heading in enumerate(roster.columns.get("headings", []))
     ]
 

@@ -44,12 +44,10 @@ IDENTIFYING = frozenset({Meaning.SUBJECT, Meaning.PHONE, Meaning.EMAIL, Meaning.
 # Headings as systems and offices of the region write them, folded. The longer match wins.
 _WORDS: dict[Meaning, str] = {
     Meaning.SUBJECT: (
-        "user id|userid|username|user name|login|account|sourcedid|external id|账号|用户名|用户id|"
-        "ชื่อผู้ใช้|tai khoan|id pengguna"
+        "user id|userid|username|user name|login|account|sourcedid|external id|账号|用户名|用户id|ชื่อผู้ใช้|tai khoan|id pengguna"
     ),
     Meaning.NAME: (
-        "name|full name|fullname|learner|student|student name|姓名|学生姓名|ឈ្មោះ|ชื่อ|ชื่อ-สกุล|ho ten|"
-        "ho va ten|nama|ຊື່|အမည်"
+        "name|full name|fullname|learner|student|student name|姓名|学生姓名|ឈ្មោះ|ชื่อ|ชื่อ-สกุล|ho ten|ho va ten|nama|ຊື່|အမည်"
     ),
     Meaning.ORIGINAL_NAME: "original name|native name|name in khmer|khmer name|chinese name|local name|中文姓名|ឈ្មោះខ្មែរ",
     Meaning.PHONE: (
@@ -68,16 +66,13 @@ _WORDS: dict[Meaning, str] = {
         "tanggal daftar"
     ),
     Meaning.ACTIVE: (
-        "active|first access|first activity|started|start date|first login|开始学习|首次访问|เริ่มเรียน|"
-        "ngay bat dau|mulai"
+        "active|first access|first activity|started|start date|first login|开始学习|首次访问|เริ่มเรียน|ngay bat dau|mulai"
     ),
     Meaning.COMPLETED: (
-        "completed|completion date|completed on|date completed|finished|完成|完成日期|完成时间|วันที่เรียนจบ|"
-        "ngay hoan thanh|selesai"
+        "completed|completion date|completed on|date completed|finished|完成|完成日期|完成时间|วันที่เรียนจบ|ngay hoan thanh|selesai"
     ),
     Meaning.CERTIFIED: (
-        "certified|certificate|certificate date|certificate issued|issued on|证书|发证日期|วุฒิบัตร|"
-        "ngay cap chung chi|sertifikat"
+        "certified|certificate|certificate date|certificate issued|issued on|证书|发证日期|วุฒิบัตร|ngay cap chung chi|sertifikat"
     ),
 }
 _KNOWN = {word: meaning for meaning, words in _WORDS.items() for word in words.split("|")}

@@ -113,7 +113,9 @@ def _day(cell: Cell, order: ColumnOrder | None, problems: list[str], *, today: d
     if read.ambiguous:
         at = order.settle(read) if order else None
         if at is None:
-            problems.append(_("“%(text)s” can be two days: write the year first.") % {"text": clean_line(_text(cell), longest=40)})
+            problems.append(
+                _("“%(text)s” can be two days: write the year first.") % {"text": clean_line(_text(cell), longest=40)}
+            )
             return None
     if at is None:
         problems.append(_("“%(text)s” is no day we can read.") % {"text": clean_line(_text(cell), longest=40)})

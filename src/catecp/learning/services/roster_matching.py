@@ -95,7 +95,9 @@ class Matcher:
                 return number
         return None
 
-    def _meant(self, line: Line, held: dict[Key, Identity], known: dict[int, Known]) -> tuple[int | None, list[tuple[int, Judgement]]]:
+    def _meant(
+        self, line: Line, held: dict[Key, Identity], known: dict[int, Known]
+    ) -> tuple[int | None, list[tuple[int, Judgement]]]:
         """The learner a line means, and those it may mean. The list's own account or number settles it; an address needs the name."""
         meant: int | None = None
         cases: list[tuple[int, Judgement]] = []
@@ -140,5 +142,3 @@ def _keys(line: Line) -> list[Key]:
 
 def _folded(line: Line) -> str:
     return " ".join(sorted(line.name.casefold().split()))
-
-

@@ -63,7 +63,11 @@ def bring_list(*, source: Source, file_name: str, content: bytes, at: datetime, 
         raise Refused(_("Say which system the list comes from: its name or its address."))
     with transaction.atomic():
         document = store_document(
-            name=clean_line(file_name, longest=200) or "list", media_type="application/octet-stream", content=content, at=at, by=by
+            name=clean_line(file_name, longest=200) or "list",
+            media_type="application/octet-stream",
+            content=content,
+            at=at,
+            by=by,
         )
         row, headings = headings_of(storage.path_of(document.sha256))
         meanings = {str(index): meaning.value for index, meaning in enumerate(guess(headings))}
@@ -150,10 +154,7 @@ def _learners(roster: RosterImport, decisions: list[Decision], *, at: datetime) 
     new = [decision for decision in decisions if decision.outcome == "new"]
     country = roster.institution.country_id if roster.institution else None
     made = Learner.objects.bulk_create(
-        [
-            Learner(name=one.line.name, original_name=one.line.original_name, country_id=country, created_at=at)
-            for one in new
-        ],
+        [Learner(name=one.line.name, original_name=one.line.original_name, country_id=country, created_at=at) for one in new],
         batch_size=BATCH,
     )
     for learner in made:

@@ -50,13 +50,18 @@ def lists(request: HttpRequest, key: str) -> HttpResponse:
         else:
             return redirect("rosters:list", channel.key, roster.public_id)
     rows = RosterImport.objects.filter(channel=channel).select_related("document", "institution", "course")
-    return render(request, "learning/rosters/lists.html", {"channel": channel, "form": form, "page": page_of(rows, request, per_page=50)})
+    return render(
+        request, "learning/rosters/lists.html", {"channel": channel, "form": form, "page": page_of(rows, request, per_page=50)}
+    )
 
 
 def _bring(request: HttpRequest, channel: Channel, form: ListForm) -> RosterImport:
     file, at = form.cleaned_data["file"], timezone.now()
     if file.size > settings.UPLOAD_LIMIT_BYTES:
-        raise Refused(_("This file is larger than %(limit)s MB. Save only the list as CSV.") % {"limit": settings.UPLOAD_LIMIT_BYTES // 1_000_000})
+        raise Refused(
+            _("This file is larger than %(limit)s MB. Save only the list as CSV.")
+            % {"limit": settings.UPLOAD_LIMIT_BYTES // 1_000_000}
+        )
     source = rosters.Source(channel, form.cleaned_data["system"], form.cleaned_data["institution"], form.cleaned_data["course"])
     roster = rosters.bring_list(source=source, file_name=file.name, content=file.read(), at=at, by=request.user)
     _start(request, roster, jobs_rosters.TRY)

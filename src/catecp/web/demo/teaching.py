@@ -25,6 +25,7 @@ from catecp.learning.services.enrolment import enrol
 from catecp.learning.services.identities import Met, learner_for
 from catecp.learning.services.joining import join_by_account, join_by_name
 from catecp.places.models import Country
+from catecp.web.demo.afterwards import bring_a_list, put_a_sentence_better, recognise
 from catecp.web.demo.course_files import COURSES, Folder, load_packages
 from catecp.web.demo.learners import Story
 from catecp.web.demo.reviewing import approve, leave_waiting
@@ -61,6 +62,10 @@ def teach(by: User, say: Callable[[str], None]) -> None:
     _participant_learns(courses["welding-shop-safety"], channels["platform"], by)
     reader = User.objects.filter(email="reviewer@demo.example").select_related("person").first()
     leave_waiting(courses["water-quality-sensors"], at=PUBLISHED_AT + timedelta(days=300), by=by, reader=reader)
+    later = PUBLISHED_AT + timedelta(days=200)
+    bring_a_list(courses["reading-a-multimeter"], channels["college-lms"], at=later, by=by)
+    recognise(Adoption.objects.get(course=courses["reading-a-multimeter"]), at=later, by=by)
+    put_a_sentence_better(courses["welding-shop-safety"], at=later, by=by)
     fold_cells()
     index_all()
 
