@@ -74,3 +74,41 @@ def test_publishing_takes_the_same_queries_for_one_block_and_for_many(django_ass
         publish_version(version=course.draft, at=AT, by=None)
 
     assert Course.objects.get(pk=course.pk).published.manifest["blocks"] == {"question": 300}
+
+
+def test_many_changed_blocks_take_the_same_queries_as_one(django_assert_max_num_queries):
+    number = 60
+    course = make_course(units=[UnitSource("All", blocks=tuple(text(f"<p>Place {n}.</p>", key=f"b{n}") for n in range(number)))])
+    for segment in Segment.objects.filter(body=course.body):
+        Translation.objects.create(segment=segment, language="km", text=segment.text, state="reviewed")
+    draft = open_draft(course=course, at=AT, by=None)
+    changed = tuple(text(f"<p>Place {n}, put better.</p>", key=f"b{n}") for n in range(number))
+
+    with django_assert_max_num_queries(45):
+        write_outline(version=draft, units=[UnitSource("All", blocks=changed)], at=AT, by=None)
+
+    assert Translation.objects.filter(state="outdated").count() == number
+
+
+def test_more_contents_than_a_statement_takes_are_written_over_again():
+    lessons = [text(f"<p>Place {n}.</p>", key=f"b{n}") for n in range(1_100)]
+    course = make_course(units=[UnitSource("All", blocks=tuple(lessons))])
+    draft = open_draft(course=course, at=AT, by=None)
+    lessons = [text(f"<p>Place {n}, put better.</p>", key=f"b{n}") for n in range(1_100)]
+
+    written = write_outline(version=draft, units=[UnitSource("All", blocks=tuple(lessons))], at=AT, by=None)
+
+    assert [block.content.body["html"] for block in written.blocks.select_related("content")[1_098:]] == [
+        "<p>Place 1098, put better.</p>",
+        "<p>Place 1099, put better.</p>",
+    ]
+
+
+def test_units_inside_units_keep_their_places_in_the_next_draft():
+    inner = UnitSource("Deep", blocks=(text("<p>Here.</p>", key="b1"),), key="deep")
+    course = make_course(units=[UnitSource("One", units=(UnitSource("Two", units=(inner,), key="two"),), key="one")])
+
+    draft = open_draft(course=course, at=AT, by=None)
+
+    placed = [(unit.key, unit.parent and unit.parent.key) for unit in draft.units.select_related("parent").order_by("position")]
+    assert placed == [("one", None), ("two", "one"), ("deep", "two")]

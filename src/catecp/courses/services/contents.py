@@ -60,7 +60,7 @@ def _link_segments(course: Course, contents: Sequence[BlockContent], at: datetim
     for (row, _leaf), found in zip(leaves, kept, strict=True):
         ordered.setdefault(row.pk, []).extend(found)
     links = [
-        ContentSegment(content_id=row_id, segment=segment, position=position)
+        ContentSegment(content_id=row_id, segment_id=segment.pk, position=position)
         for row_id, found in ordered.items()
         for position, segment in enumerate(found)
     ]

@@ -1,6 +1,6 @@
 """A course begins, and the whole outline of its draft is written at once (by an import, the demo, a test)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from catecp.courses.content import BlockSource, UnitSource
 from catecp.courses.enums import VersionState
 from catecp.courses.facts import CourseStarted, OutlineWritten
-from catecp.courses.models import Block, Course, Edit, Passport, Unit, Version
+from catecp.courses.models import Block, ContentSegment, Course, Edit, Passport, Unit, Version
 from catecp.courses.services.contents import keep_contents
 from catecp.kernel import ledger
 from catecp.kernel.errors import Refused
@@ -17,7 +17,7 @@ from catecp.kernel.identifiers import public_id
 from catecp.kernel.plaintext import clean_line
 from catecp.kernel.translated import Translated
 from catecp.languages.models import Segment, TextBody
-from catecp.languages.services.segments import carry_over, keep_segments
+from catecp.languages.services.segments import carry_over_each, keep_segments
 from catecp.network.models import Institution
 
 MOST_BLOCKS = 20_000
@@ -68,7 +68,8 @@ def write_outline(*, version: Version, units: Sequence[UnitSource], at: datetime
         raise TooMany(
             _("A course holds at most %(most)s blocks; this one has %(count)s.") % {"most": MOST_BLOCKS, "count": len(sources)}
         )
-    before = _segments_by_key(version)
+    before = dict(version.blocks.order_by().values_list("key", "content_id"))
+    version.blocks.all().delete()  # at once; through their units each would be looked at first
     version.units.all().delete()
     rows = _units(version, flat, at)
     contents = keep_contents(course=version.course, sources=[source for _number, source in sources], at=at)
@@ -78,8 +79,7 @@ def write_outline(*, version: Version, units: Sequence[UnitSource], at: datetime
         blocks.append(Block(version=version, unit=rows[number], key=key, position=positions[number], content=content))
         positions[number] += 1
     Block.objects.bulk_create(blocks, batch_size=CHUNK)
-    for key, found in _segments_by_key(version, among=set(before)).items():
-        carry_over(before=before[key], after=found, at=at)
+    _carry_over(before, blocks, at)
     Version.objects.filter(pk=version.pk).update(revision=version.revision + 1)
     Edit.objects.create(
         version=version, what="outline", detail={"blocks": len(blocks)}, edited_by=getattr(by, "pk", None), edited_at=at
@@ -111,19 +111,36 @@ def _units(version: Version, flat: Sequence[tuple[int, UnitSource]], at: datetim
             title_segment=found[position][0] if found[position] else None,
             settings=dict(unit.settings),
         )
-        row.save()
         last[depth] = row
         rows.append(row)
+    create_units(rows)
     return rows
 
 
-def _segments_by_key(version: Version, among: set[str] | None = None) -> dict[str, list[Segment]]:
-    """The segments of each block of the version, in reading order."""
-    blocks = version.blocks.prefetch_related("content__content_segments__segment")
-    found = {}
-    for block in blocks:
-        if among is None or block.key in among:
-            found[block.key] = [link.segment for link in block.content.content_segments.all()]
+def create_units(rows: Sequence[Unit]) -> None:
+    """Write new units of one version, level by level: a child needs its parent's row."""
+    waiting = list(rows)
+    while waiting:
+        ready = [row for row in waiting if row.parent is None or row.parent.pk is not None]
+        Unit.objects.bulk_create(ready, batch_size=CHUNK)
+        waiting = [row for row in waiting if row.pk is None]
+
+
+def _carry_over(before: Mapping[str, int], blocks: Sequence[Block], at: datetime) -> None:
+    """What was translated of blocks whose content changed; `before` is the content's id by key."""
+    pairs = [(before[row.key], row.content_id) for row in blocks if before.get(row.key, row.content_id) != row.content_id]
+    found = segments_of({content for pair in pairs for content in pair})
+    carry_over_each([(found.get(old, []), found.get(new, [])) for old, new in pairs], at=at)
+
+
+def segments_of(contents: Collection[int]) -> dict[int, list[Segment]]:
+    """The segments of each content, in reading order."""
+    wanted = sorted(contents)
+    found: dict[int, list[Segment]] = {}
+    for start in range(0, len(wanted), CHUNK):
+        links = ContentSegment.objects.filter(content__in=wanted[start : start + CHUNK]).select_related("segment")
+        for link in links.order_by("content", "position"):
+            found.setdefault(link.content_id, []).append(link.segment)
     return found
 
 

@@ -14,6 +14,7 @@ from catecp.courses import content
 from catecp.courses.enums import VersionState
 from catecp.courses.facts import DraftOpened, VersionPublished, VersionWithdrawn
 from catecp.courses.models import Asset, Block, Course, Passport, Unit, Version
+from catecp.courses.services.outline import create_units
 from catecp.kernel import ledger
 from catecp.kernel.errors import Refused
 from catecp.kernel.plaintext import clean_text
@@ -103,8 +104,8 @@ def _copy(source: Version, draft: Version) -> None:
         unit.pk, unit.version = None, draft  # type: ignore[assignment]  # -- a copy gets a key of its own
         unit.parent = units[parent] if parent else None
         unit._state.adding = True
-        unit.save()
         units[old] = unit
+    create_units(list(units.values()))
     copies = [
         Block(version=draft, unit=units[block.unit_id], key=block.key, position=block.position, content_id=block.content_id)
         for block in source.blocks.all()

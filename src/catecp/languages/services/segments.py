@@ -1,6 +1,6 @@
 """Texts of a body become segments; a changed sentence replaces the one before and takes its translations along as outdated."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from difflib import SequenceMatcher
 
@@ -34,36 +34,50 @@ def segments_by_digest(*, body: TextBody, digests: Sequence[str]) -> dict[str, S
     return found
 
 
-@transaction.atomic
 def carry_over(*, before: Sequence[Segment], after: Sequence[Segment], at: datetime) -> int:
-    """Sentences of `after` that stand in the place of a changed one of `before` take its translations, outdated. Returns how many.
+    """`carry_over_each` for one text."""
+    return carry_over_each([(before, after)], at=at)
 
-    A sentence that was translated before (somebody took a change back) keeps its own translations.
+
+@transaction.atomic
+def carry_over_each(changes: Iterable[tuple[Sequence[Segment], Sequence[Segment]]], *, at: datetime) -> int:
+    """Sentences that stand in the place of a changed one take its translations, outdated. Returns how many.
+
+    `changes` holds the segments (before, after) of each changed text. A sentence that was translated before (somebody took a
+    change back) keeps its own translations.
     """
-    pairs = _changed_pairs(before, after)
-    already = set(
-        Translation.objects.filter(segment__in=[new for _old, new in pairs]).values_list("segment_id", flat=True).distinct()
-    )
-    carried = 0
+    pairs = [pair for before, after in changes for pair in _changed_pairs(before, after) if pair[0].pk != pair[1].pk]
+    already = {row.segment_id for row in _translations(new for _old, new in pairs)}
+    olds: dict[int, list[Translation]] = {}
+    for row in _translations(old for old, new in pairs if new.pk not in already):
+        if row.state != TranslationState.MACHINE:
+            olds.setdefault(row.segment_id, []).append(row)
+    replaced: dict[int, Segment] = {}
     for old, new in pairs:
-        if new.pk in already or old.pk == new.pk:
-            continue
-        Segment.objects.filter(pk=new.pk).update(replaces=old)
-        carried += len(
-            Translation.objects.bulk_create(
-                Translation(
-                    segment=new,
-                    language=row.language,
-                    text=row.text,
-                    state=TranslationState.OUTDATED,
-                    drafted_by=row.drafted_by,
-                    written_by=row.written_by,
-                    written_at=at,
-                )
-                for row in old.translations.exclude(state=TranslationState.MACHINE)
-            )
-        )
-    return carried
+        if new.pk not in already and (new.pk not in replaced or (old.pk in olds and replaced[new.pk].replaces_id not in olds)):
+            new.replaces = old
+            replaced[new.pk] = new
+    Segment.objects.bulk_update(replaced.values(), ["replaces"], batch_size=CHUNK)
+    rows = [_outdated(row, new, at) for new in replaced.values() for row in olds.get(new.replaces_id or 0, ())]
+    return len(Translation.objects.bulk_create(rows, batch_size=CHUNK))
+
+
+def _translations(of: Iterable[Segment]) -> Iterator[Translation]:
+    wanted = list(dict.fromkeys(segment.pk for segment in of))
+    for start in range(0, len(wanted), CHUNK):
+        yield from Translation.objects.filter(segment__in=wanted[start : start + CHUNK]).order_by("pk")
+
+
+def _outdated(row: Translation, segment: Segment, at: datetime) -> Translation:
+    return Translation(
+        segment=segment,
+        language=row.language,
+        text=row.text,
+        state=TranslationState.OUTDATED,
+        drafted_by=row.drafted_by,
+        written_by=row.written_by,
+        written_at=at,
+    )
 
 
 def _changed_pairs(before: Sequence[Segment], after: Sequence[Segment]) -> list[tuple[Segment, Segment]]:
