@@ -50,7 +50,9 @@ def phone(browser, line):
     contexts, complaints = [], []
 
     def open_it(**options) -> Page:
-        context = browser.new_context(viewport={"width": PHONE, "height": 740}, locale="en-GB", reduced_motion="reduce", **options)
+        context = browser.new_context(
+            viewport={"width": PHONE, "height": 740}, locale="en-GB", reduced_motion="reduce", **options
+        )
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -243,7 +245,9 @@ def test_an_old_page_of_the_first_learner_cannot_send_under_the_second(phone, li
 
 def test_a_browser_that_keeps_nothing_answers_by_plain_forms(phone, line, study_class):
     page = phone()
-    page.add_init_script("Object.defineProperty(window, 'indexedDB', {get() { throw new DOMException('refused', 'SecurityError'); }});")
+    page.add_init_script(
+        "Object.defineProperty(window, 'indexedDB', {get() { throw new DOMException('refused', 'SecurityError'); }});"
+    )
     home = join(page, line, "Chan Bopha")
     page.goto(home + "light/")
     expect(page.locator("[data-sync-status]").last).to_contain_text("no room left")

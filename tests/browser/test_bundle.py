@@ -80,7 +80,10 @@ def device(browser):
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("requestfailed", lambda request: complaints.append(f"{request.url} {request.failure}") if request.failure != LEFT else None)
+        page.on(
+            "requestfailed",
+            lambda request: complaints.append(f"{request.url} {request.failure}") if request.failure != LEFT else None,
+        )
         return page
 
     yield open_it
@@ -174,7 +177,9 @@ def test_a_class_without_network_hands_its_results_in(unpacked, served, device, 
     assert (len(drawn), len(drawn_on_phone), counts[0], counts[2], Oddity.objects.count()) == (2, 2, 4, 2, 0)
     for name, keys, score in (("Chan Bopha", drawn, 1.0), ("Sok Dara", drawn_on_phone, 0.0)):
         enrolment = Enrolment.objects.get(learner__name=name)
-        mine = [block.key for block in shape_of(enrolment.version).blocks_for("light", enrolment.seed) if block.kind == "question"]
+        mine = [
+            block.key for block in shape_of(enrolment.version).blocks_for("light", enrolment.seed) if block.kind == "question"
+        ]
         assert (mine, enrolment.score) == (keys, score)
 
 

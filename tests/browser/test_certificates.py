@@ -91,7 +91,9 @@ def test_a_certificate_is_checked_by_its_number_without_script(open_page, award)
 @pytest.mark.parametrize("width", [PHONE, DESK])
 def test_pages_of_proof_fit_and_are_accessible(open_page, award, coordinator, width):
     course, institution = award.version.course, award.receiver
-    given = AdoptionGiven(programme=written("Diploma of Welding"), starts_on=date(2024, 9, 1), statement=written("We teach it every year."))
+    given = AdoptionGiven(
+        programme=written("Diploma of Welding"), starts_on=date(2024, 9, 1), statement=written("We teach it every year.")
+    )
     adoption = propose_adoption(course=course, institution=institution, given=given, at=timezone.now(), by=coordinator)
     confirm_adoption(adoption=adoption, given=given, name="SOK Dara", at=timezone.now(), by=coordinator)
     head = GrantFactory(role="institution_head", scope="institution", scope_id=institution.pk).user

@@ -47,7 +47,11 @@ ROWS = [
     ],
     Access("courses:edit_units", {"visitor|head|author|coordinator": 302, "*": 404}, method="post", kwargs=DRAFT, data=RENAME),
     Access(
-        "courses:edit_blocks", {"visitor|head|author|coordinator": 302, "*": 404}, method="post", kwargs=LESSON, data={"act": "add", "kind": "text"}
+        "courses:edit_blocks",
+        {"visitor|head|author|coordinator": 302, "*": 404},
+        method="post",
+        kwargs=LESSON,
+        data={"act": "add", "kind": "text"},
     ),
     Access(
         "courses:edit_block",
@@ -87,9 +91,7 @@ def build(world) -> None:
     world.draft_course = make_course(units=_units(world.draft_picture), owner=world.institution, published=False)
     world.draft_lesson = world.draft_course.draft.units.get()
     world.draft_block = world.draft_course.draft.blocks.first()
-    world.review = ask_for_review(
-        version=world.draft_course.draft, receiving=None, note="", due_on=None, at=AT, by=world.author
-    )
+    world.review = ask_for_review(version=world.draft_course.draft, receiving=None, note="", due_on=None, at=AT, by=world.author)
     data = ReaderData(name="A reader", country=None, person=world.outsider.person)
     _reader, address = name_reader(review=world.review, data=data, at=AT, by=world.coordinator)
     world.review_token = address.rstrip("/").rsplit("/", 1)[1]

@@ -1,3 +1,6 @@
 from tests.access import Access
 
-ROWS = [Access("courses:catalogue", {"*": 200}), Access("courses:catalogue", {"*": 200}, data={"search": "welding", "format": "csv"})]
+ROWS = [
+    Access("courses:catalogue", {"*": 200}),
+    Access("courses:catalogue", {"*": 200}, data={"search": "welding", "format": "csv"}),
+]

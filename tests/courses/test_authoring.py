@@ -14,7 +14,11 @@ from tests.factories.courses import AT, make_course, single, text
 
 pytestmark = pytest.mark.django_db
 CHAPTERS = (
-    UnitSource(title="One", key="one", units=(UnitSource(title="1a", key="onea", blocks=(text("<p>First.</p>", "aaa"), single(key="bbb"))),)),
+    UnitSource(
+        title="One",
+        key="one",
+        units=(UnitSource(title="1a", key="onea", blocks=(text("<p>First.</p>", "aaa"), single(key="bbb"))),),
+    ),
     UnitSource(title="Two", key="two", units=(UnitSource(title="2a", key="twoa"), UnitSource(title="2b", key="twob"))),
 )
 

@@ -159,7 +159,9 @@ def test_the_download_holds_exactly_the_courses_asked_for(client):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("query", [{"level": "x", "page": "-3"}, {"search": "<script>alert(1)</script>"}, {"sort": "nonsense", "field": "\x00"}])
+@pytest.mark.parametrize(
+    "query", [{"level": "x", "page": "-3"}, {"search": "<script>alert(1)</script>"}, {"sort": "nonsense", "field": "\x00"}]
+)
 def test_nonsense_in_the_address_is_answered(client, query):
     course("Welding")
 
@@ -170,7 +172,9 @@ def test_nonsense_in_the_address_is_answered(client, query):
 
 
 def _wanted(query: str) -> set[str]:
-    return wanted_tokens(ask_run(part) if isinstance(part, Run) else ask_word(part, loose=True) for part in parts_of(normalise(query)))
+    return wanted_tokens(
+        ask_run(part) if isinstance(part, Run) else ask_word(part, loose=True) for part in parts_of(normalise(query))
+    )
 
 
 @pytest.mark.parametrize(

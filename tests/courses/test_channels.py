@@ -12,7 +12,8 @@ def test_a_channel_is_made_with_a_link_of_its_own(coordinator_client):
     CountryFactory(code="KH")
 
     response = coordinator_client.post(
-        reverse("channels:make"), {"name": "Ministry of Labour, Cambodia", "kind": "ministry", "territory": ["KH"], "terms": "Free."}
+        reverse("channels:make"),
+        {"name": "Ministry of Labour, Cambodia", "kind": "ministry", "territory": ["KH"], "terms": "Free."},
     )
 
     channel = Channel.objects.get()

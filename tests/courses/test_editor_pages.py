@@ -21,7 +21,9 @@ def own_files(settings, tmp_path):
 
 @pytest.fixture
 def course():
-    return make_course(units=[UnitSource(title="Safety", key="less", blocks=(text("<p>First.</p>", "aaa"), single(key="bbb")))], published=False)
+    return make_course(
+        units=[UnitSource(title="Safety", key="less", blocks=(text("<p>First.</p>", "aaa"), single(key="bbb")))], published=False
+    )
 
 
 @pytest.fixture
@@ -110,7 +112,9 @@ def test_subtitles_are_read_into_the_film(client, author, course):
     client.post(page("edit_blocks", course, "less"), {"act": "add", "kind": "video"})
     block = course.draft.blocks.get(content__kind="video")
 
-    client.post(page("edit_block", course, block.key), {"revision": "1", "title": "T", "subtitles": SimpleUploadedFile("a.vtt", VTT)})
+    client.post(
+        page("edit_block", course, block.key), {"revision": "1", "title": "T", "subtitles": SimpleUploadedFile("a.vtt", VTT)}
+    )
 
     block.refresh_from_db()
     assert block.content.body["cues"] == [{"start": 1.0, "end": 2.0, "text": "Hold the torch."}]
@@ -154,7 +158,13 @@ def test_passport_lists_keep_translations_of_lines_that_stay(client, author, cou
     passport.save()
     form = client.get(page("edit_passport", course)).context["form"]
 
-    posted = {"title_en": "S", "summary_en": "S", "seen": form["seen"].value(), "outcomes": "Weld\nGrind", "equipment": "Mask = visor"}
+    posted = {
+        "title_en": "S",
+        "summary_en": "S",
+        "seen": form["seen"].value(),
+        "outcomes": "Weld\nGrind",
+        "equipment": "Mask = visor",
+    }
     client.post(page("edit_passport", course), posted)
 
     passport.refresh_from_db()

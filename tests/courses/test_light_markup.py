@@ -24,7 +24,9 @@ def test_typed_text_becomes_html(typed, html):
     assert to_html(typed) == html
 
 
-@pytest.mark.parametrize("typed", ["[x](javascript:alert(1))", "<p onclick=alert(1)>x</p>", "<img src=x onerror=alert(1)>", "<svg onload=alert(1)>"])
+@pytest.mark.parametrize(
+    "typed", ["[x](javascript:alert(1))", "<p onclick=alert(1)>x</p>", "<img src=x onerror=alert(1)>", "<svg onload=alert(1)>"]
+)
 def test_nothing_typed_can_run(typed):
     html = clean_html(to_html(typed))
 

@@ -75,7 +75,9 @@ def test_a_period_is_a_flow_and_a_day_a_stock():
 def test_people_and_people_in_channels_refuse_each_other():
     span = read_question({}, today=TODAY).span
 
-    assert why_not(quantity(5, count="people", rung="active", span=span), quantity(5, count="in_channels", rung="active", span=span))
+    assert why_not(
+        quantity(5, count="people", rung="active", span=span), quantity(5, count="in_channels", rung="active", span=span)
+    )
 
 
 def test_every_figure_of_reach_has_a_name_of_its_own():

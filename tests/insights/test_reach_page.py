@@ -108,7 +108,9 @@ def test_the_list_of_a_period_holds_who_came_first_in_it(network, coordinator_cl
     second = network["offerings"]["kh", "usb"]
     note(enrolment=EnrolmentFactory(learner=again, offering=second, enrolled_at=datetime(2026, 5, 2, tzinfo=UTC)))
 
-    page = coordinator_client.get(reverse("insights:reach_cell", args=["people", "registered"]) + "?period=2026-05").context["page"]
+    page = coordinator_client.get(reverse("insights:reach_cell", args=["people", "registered"]) + "?period=2026-05").context[
+        "page"
+    ]
 
     assert [learner.name for learner in page.object_list] == ["Late"]
 

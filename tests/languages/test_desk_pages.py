@@ -155,7 +155,9 @@ def test_notes_are_written_and_settled_at_the_desk(course, desk, at_desk):
 def test_a_file_goes_out_and_comes_in_by_the_pages(course, desk, at_desk, tmp_path):
     content = at_desk.get(f"{desk}file/").content.decode()
     path = tmp_path / "back.xlf"
-    filled = content.replace("Then begin.</source>", "Then begin.</source><target>រួច</target>").replace('state="initial"', 'state="translated"')
+    filled = content.replace("Then begin.</source>", "Then begin.</source><target>រួច</target>").replace(
+        'state="initial"', 'state="translated"'
+    )
     path.write_text(filled, encoding="utf-8")
 
     with path.open("rb") as file:

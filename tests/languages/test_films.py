@@ -43,7 +43,11 @@ def take(course, film, by, content=KHMER):
 
 def test_films_give_their_subtitles_with_their_sentences(course, film):
     assert (film.key, film.title) == ("v1", "At the meter")
-    assert [(cue.start, cue.text) for cue in film.cues] == [(1.0, "Switch off the power."), (3.0, "Test the meter first."), (8.0, "Now measure.")]
+    assert [(cue.start, cue.text) for cue in film.cues] == [
+        (1.0, "Switch off the power."),
+        (3.0, "Test the meter first."),
+        (8.0, "Now measure."),
+    ]
     assert [Segment.objects.get(pk=cue.segment).text for cue in film.cues] == [cue["text"] for cue in CUES]
 
 

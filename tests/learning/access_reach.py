@@ -39,7 +39,9 @@ def build(world) -> None:
     now = timezone.now()
     world.list_channel = ChannelFactory()
     source = Source(channel=world.list_channel, system="lms.example.edu", institution=world.institution)
-    world.roster = bring_list(source=source, file_name="list.csv", content=b"Username,Name\ns1,Sok Dara\n", at=now, by=world.coordinator)
+    world.roster = bring_list(
+        source=source, file_name="list.csv", content=b"Username,Name\ns1,Sok Dara\n", at=now, by=world.coordinator
+    )
     one, other = LearnerFactory(name="Sok Dara"), LearnerFactory(name="Dara Sok")
     judgement = Judgement(Outcome.CANDIDATE, "name_and_number", 0.8, {"value": "17"})
     world.claim_case = open_case(one=one, other=other, judgement=judgement, institution=world.institution, at=now)

@@ -51,7 +51,12 @@ def row_of(study_class, name):
 
 
 def test_teacher_makes_a_class_for_an_offering_of_the_own_institution(study_class, teacher):
-    data = {"name": "Welding 2B", "offering": study_class.offering_id, "institution": study_class.institution_id, "language": "km"}
+    data = {
+        "name": "Welding 2B",
+        "offering": study_class.offering_id,
+        "institution": study_class.institution_id,
+        "language": "km",
+    }
 
     response = teacher.post("/classes/new/", data)
 
@@ -108,7 +113,9 @@ def test_three_tries_that_never_came_right_are_stuck(study_class):
     _entry, enrolment = joined(study_class)
     for number, answer in enumerate("aaa"):
         when = NOW + timedelta(minutes=number)
-        take_from_page(learner=enrolment.learner, enrolment=enrolment, kind="answered", block="q1", body={"answer": answer}, at=when)
+        take_from_page(
+            learner=enrolment.learner, enrolment=enrolment, kind="answered", block="q1", body={"answer": answer}, at=when
+        )
     before = row_of(study_class, "Sok Dara")
     take_from_page(learner=enrolment.learner, enrolment=enrolment, kind="answered", block="q1", body={"answer": "b"}, at=NOW)
 

@@ -43,7 +43,9 @@ def test_number_that_counts_nothing_is_refused(seq):
 
 
 @pytest.mark.parametrize("name", ["device", "sent_at", "enrolment", "block", "at", "kind", "body"])
-@pytest.mark.parametrize("value", [float("nan"), [], {}, "\0", "\ud800", "9999-99-99T00:00:00Z", "0001-01-01T00:00:00+23:59", True])
+@pytest.mark.parametrize(
+    "value", [float("nan"), [], {}, "\0", "\ud800", "9999-99-99T00:00:00Z", "0001-01-01T00:00:00+23:59", True]
+)
 def test_strange_field_is_refused_or_read_and_never_an_error(name, value):
     said = {"device": "phone-0001", "events": [{"seq": 1, "kind": "answered"}]}
     (said if name in {"device", "sent_at"} else said["events"][0])[name] = value

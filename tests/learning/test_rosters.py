@@ -25,7 +25,9 @@ HEAD = "Username,Full name,Phone,E-mail,Student number,Registered on,Completion 
 
 @pytest.fixture
 def source():
-    return Source(channel=ChannelFactory(), system="lms.example.edu", institution=InstitutionFactory(country=CountryFactory(code="KH")))
+    return Source(
+        channel=ChannelFactory(), system="lms.example.edu", institution=InstitutionFactory(country=CountryFactory(code="KH"))
+    )
 
 
 def bring(source, text, name="list.csv"):
@@ -60,7 +62,10 @@ def test_a_list_makes_people_known_with_the_days_it_gives(source):
 def test_people_are_found_once_in_the_list_and_among_those_we_know(source):
     known = learner_for(kind="phone", value="+85512345678", met=Met(name="DARA Sok"), at=AT).learner
 
-    roster = taken(source, HEAD + "s1,Sok Dara,012345678,,,,\ns1,Sok Dara,,,,,\ns9,Chan Thida,012345678,,,,\ns10,,bad phone,,,,\n,Nobody,,,,,\n")
+    roster = taken(
+        source,
+        HEAD + "s1,Sok Dara,012345678,,,,\ns1,Sok Dara,,,,,\ns9,Chan Thida,012345678,,,,\ns10,,bad phone,,,,\n,Nobody,,,,,\n",
+    )
 
     assert outcomes(roster) == [(2, "matched"), (3, "repeated"), (4, "new"), (5, "new"), (6, "left_out")]
     rows = {row.number: row for row in RosterRow.objects.filter(roster=roster)}
@@ -77,7 +82,11 @@ def test_a_name_and_number_of_a_class_makes_a_case_for_somebody_to_decide(source
     taken(source, HEAD + ",Sok Dara,,,17,,\n")
 
     case = ClaimCase.objects.get()
-    assert (case.rule, case.institution, known.pk in {case.first_id, case.second_id}) == ("name_and_number", source.institution, True)
+    assert (case.rule, case.institution, known.pk in {case.first_id, case.second_id}) == (
+        "name_and_number",
+        source.institution,
+        True,
+    )
 
 
 def test_the_dry_run_says_the_same_and_changes_nothing(source):
@@ -182,7 +191,9 @@ def test_columns_are_corrected_by_a_person(source):
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"%PDF-1.7", b"PK\x03\x04broken", b"\x89PNG\r\n", b"just words\nand more\n"], ids=["empty", "pdf", "zip", "png", "text"]
+    "content",
+    [b"", b"%PDF-1.7", b"PK\x03\x04broken", b"\x89PNG\r\n", b"just words\nand more\n"],
+    ids=["empty", "pdf", "zip", "png", "text"],
 )
 def test_what_is_no_list_is_refused_and_not_kept(source, content):
     with pytest.raises(UnreadableWorkbook):

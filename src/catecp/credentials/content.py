@@ -55,6 +55,7 @@ def frozen(*, enrolment: Enrolment, parties: Parties, template: Template | None,
         "level_aqrf": passport.level_aqrf if passport else None,
         "provider_address": settings.SITE_ADDRESS + parties.provider.get_absolute_url(),
         "receiver_address": settings.SITE_ADDRESS + parties.receiver.get_absolute_url() if parties.receiver else "",
+        "is_specimen": learner.is_invented,  # a person of the demo: the paper says so
         "signatories": list(template.signatories) if template else [],
         "in": {tag: _words(tag, learner.name, hours, score, common) for tag in LANGUAGES},
     }

@@ -111,7 +111,9 @@ _ORDERS: dict[str, tuple] = {
 
 def _rows(actor: Actor, *, sort: str) -> list[Row]:
     """Every course of the catalogue in this order, newest first unless said. One query, and one more for people."""
-    entries = CatalogueEntry.objects.filter(course__published__isnull=False).order_by(*_ORDERS.get(sort, ("-published_at", "-pk")))
+    entries = CatalogueEntry.objects.filter(course__published__isnull=False).order_by(
+        *_ORDERS.get(sort, ("-published_at", "-pk"))
+    )
     values = entries.values_list(
         "pk",
         "course__public_id",

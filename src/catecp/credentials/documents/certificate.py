@@ -29,6 +29,7 @@ def certificate_data(content: Mapping[str, Any], *, address: str, site: str) -> 
         "number": content["number"],
         "site": f"{site}/verify/".removeprefix("https://").removeprefix("http://"),
         "href": address,
+        "specimen": "SPECIMEN · invented person · 样本 · គំរូ" if content.get("is_specimen") else "",
         "svg": qr_svg(address, quiet_zone=0),
         "texts": [{**content["in"][tag], **_fixed(tag), "language": tag} for tag in tags],
         "parties": _parties(content, tags),

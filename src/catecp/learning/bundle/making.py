@@ -31,7 +31,9 @@ MOMENT = (2020, 1, 1, 0, 0, 0)  # of every file, so that the same course gives t
 def entries_of(bundle: Bundle) -> list[dict[str, Any]]:
     """The class list as the bundle knows it: no more than a name, what to hand results in under, and the seed of draws."""
     study_class = bundle.study_class
-    rows = ClassEntry.objects.filter(study_class=study_class, removed_at=None).select_related("learner").order_by("position", "pk")
+    rows = (
+        ClassEntry.objects.filter(study_class=study_class, removed_at=None).select_related("learner").order_by("position", "pk")
+    )
     taken = Enrolment.objects.filter(offering=study_class.offering_id).order_by("-pk").values_list("learner__root_id", "seed")
     seeds = dict(taken.filter(learner__root__in=[row.learner.root_id for row in rows if row.learner]))
     return [{"entry": str(row.pk), "name": row.name, "seed": entry_seed(row, seeds)} for row in rows]
@@ -77,7 +79,9 @@ class Cost:
 def cost_of(study_class: StudyClass) -> Cost:
     """The same number of queries for every course."""
     version = study_class.offering.version
-    used = list(Asset.objects.filter(pk__in=version.blocks.values("content__content_assets__asset")).values_list("sha256", flat=True))
+    used = list(
+        Asset.objects.filter(pk__in=version.blocks.values("content__content_assets__asset")).values_list("sha256", flat=True)
+    )
     words = sum(len(str(body)) for body in version.blocks.values_list("content__body", flat=True))
     media = {}
     for choice in MEDIA:

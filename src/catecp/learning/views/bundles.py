@@ -59,7 +59,9 @@ def bundle(request: HttpRequest, public_id: str) -> HttpResponse:
             make_bundle(
                 study_class=study_class, languages=said["languages"], media=said["media"], at=timezone.now(), by=request.user
             )
-            messages.success(request, gettext("The bundle is made. Download it, and unpack it on a stick, a phone or a computer."))
+            messages.success(
+                request, gettext("The bundle is made. Download it, and unpack it on a stick, a phone or a computer.")
+            )
             return redirect("learning:results", study_class.public_id)
         except BundleRefused as refusal:
             form.add_error(None, str(refusal))

@@ -79,7 +79,7 @@ class Handler(SimpleHTTPRequestHandler):
         here = os.getcwd()
         found = super().translate_path(path)
         inside = os.path.join(HERE, os.path.relpath(found, here))
-        hidden = os.path.basename(inside) .lower() in ("bundle.json", "serve.py", "results.json", "results.json.new")
+        hidden = os.path.basename(inside).lower() in ("bundle.json", "serve.py", "results.json", "results.json.new")
         return os.path.join(HERE, "no-such-file") if hidden or not inside.startswith(HERE) else inside
 
     def list_directory(self, path):
