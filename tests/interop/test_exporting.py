@@ -9,10 +9,12 @@ from catecp.courses.content import BlockSource, UnitSource
 from catecp.courses.models import Passport
 from catecp.interop.exporting.formats import FORMATS, Choice, differences
 from catecp.interop.exporting.rules import is_open
+from catecp.interop.oaipmh.protocol import _token
 from catecp.learning.bundle.making import zipped
 from tests.factories.courses import make_course, single, text
 
 pytestmark = pytest.mark.django_db
+_TOKEN = {"from": "", "until": "", "set": "", "after": 0, "at": 0}
 ORDER = BlockSource(
     "question", {"type": "order", "prompt": "<p>Order</p>", "options": [{"key": "a", "text": "1"}, {"key": "b", "text": "2"}]}
 )
@@ -139,6 +141,8 @@ def test_record_names_title_in_each_language_and_the_licence(client, settings):
         ({"verb": "ListRecords", "metadataPrefix": "oai_dc", "from": "2026-02-02", "until": "2026-01-01"}, "badArgument"),
         ({"verb": "ListRecords", "metadataPrefix": "oai_dc"}, "noRecordsMatch"),
         ({"verb": "ListRecords", "resumptionToken": "x"}, "badResumptionToken"),
+        ({"verb": "ListRecords", "resumptionToken": _token({**_TOKEN, "after": 2**63})}, "badResumptionToken"),
+        ({"verb": "ListRecords", "resumptionToken": _token({**_TOKEN, "at": float("inf")})}, "badResumptionToken"),
         ({"verb": "GetRecord", "metadataPrefix": "oai_dc", "identifier": "oai:other:1"}, "idDoesNotExist"),
         ({"verb": "Identify", "more": "1"}, "badArgument"),
     ],

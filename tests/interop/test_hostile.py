@@ -1,10 +1,15 @@
 """What packages may carry to harm a reader or a learner."""
 
 import pytest
+from django.urls import reverse
 
-from catecp.courses.content import cleaned
+from catecp.courses.content import UnitSource, cleaned
+from catecp.courses.models import Asset, Block, ContentAsset
+from catecp.courses.services.assets import keep_bytes
 from catecp.interop.packages import markup, svg
 from catecp.interop.packages.refusal import PackageRefused
+from tests.access import release
+from tests.factories.courses import AT, make_course, text
 from tests.interop.made import blocks, cartridge, film, h5p, manifest, png, read, zipped
 
 LAUGHS = """<?xml version="1.0"?><!DOCTYPE m [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]><manifest>&b;</manifest>"""
@@ -155,3 +160,33 @@ def test_every_body_fits_its_kind_whatever_the_content_says(tmp_path):
 
     for block in blocks(course):
         cleaned(block.kind, block.body)
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        b'<svg xmlns="http://www.w3.org/2000/svg"><style>a{}<g/>@import "https://evil.example/a.css";</style></svg>',
+        b'<svg xmlns="http://www.w3.org/2000/svg"><style>a{}<!-- -->@import "https://evil.example/a.css";</style></svg>',
+        b'<svg xmlns="http://www.w3.org/1999/xhtml" onload="a()"><body onload="a()"/></svg>',
+    ],
+)
+def test_drawing_hides_nothing_behind_a_child_a_comment_or_another_namespace(drawing):
+    content, _dropped = svg.harmless(drawing, name="a.svg")
+
+    assert [word for word in (b"evil", b"onload") if word in content] == []
+
+
+@pytest.mark.django_db
+def test_drawing_of_a_lesson_is_shown_as_a_picture_and_never_as_a_page(client):
+    version = make_course(units=(UnitSource(title="One", key="u1", blocks=(text("<p>Hot.</p>"),)),)).published
+    place = Block.objects.get(version=version)
+    asset = keep_bytes(name="a.svg", content=b'<svg xmlns="http://www.w3.org/2000/svg"/>', at=AT, by=None)
+    Asset.objects.filter(pk=asset.pk).update(media_type="image/svg+xml")
+    ContentAsset.objects.create(content=place.content, asset=asset)
+
+    response = client.get(reverse("courses:media", args=[asset.sha256, "original"]))
+
+    assert response["Content-Type"] == "image/svg+xml"  # an <img> shows it; whoever opens its address keeps a file
+    assert response["Content-Disposition"] == 'attachment; filename="a.svg"'
+    assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    release(response)

@@ -68,7 +68,7 @@ def test_cmi5_unit_is_launched_with_what_its_structure_says(client):
 
 def _enrolled(client, rf):
     body = {"asset": package().sha256, "format": "html", "launch": "index.html", "title": "Try it", "fallback": "<p>Read on.</p>"}
-    course = make_course(units=[UnitSource(title="A", blocks=(BlockSource(kind="package", body=body, key="pack1"),))])
+    course = make_course(units=[UnitSource(title="A", key="u1", blocks=(BlockSource(kind="package", body=body, key="pack1"),))])
     enrolment = EnrolmentFactory(offering=OfferingFactory(version=course.published))
     request, response = rf.get("/"), client.get("/healthz")
     open_session(request, response, learner=Learner.objects.get(pk=enrolment.learner_id), identity=None, at=AT)
@@ -81,7 +81,10 @@ def test_learner_gets_the_player_from_the_other_origin(client, rf, freezer_now):
 
     response = client.get(reverse("interop:play", args=[enrolment.public_id, "pack1"]), headers={"host": "localhost:8000"})
 
-    assert 'src="http://127.0.0.1:8000/content/' in response.content.decode()
+    page = response.content.decode()
+    assert 'src="http://127.0.0.1:8000/content/' in page
+    assert 'data-play="pack1"' in page  # what the progress is kept under
+    assert f'href="{reverse("learning:lesson", args=[enrolment.public_id, "u1"])}#b-pack1"' in page
     assert "frame-src http://127.0.0.1:8000" in response["Content-Security-Policy"]
 
 
@@ -106,3 +109,26 @@ def test_package_of_somebody_else_is_not_found(client, rf, freezer_now):
 def freezer_now(monkeypatch):
     """The session is opened at the moment of the fixtures."""
     monkeypatch.setattr("catecp.learning.sessions.timezone.now", lambda: AT)
+
+
+def test_file_of_a_package_is_served_at_no_further_address_of_the_machine(client, settings):
+    """Whoever says `Host: localhost` gets a ticket for its twin; at the machine's address in the network people have their sessions."""
+    settings.ALLOWED_HOSTS = ["*"]
+    address = reverse("interop:package_file", args=[ticket(package()), "index.html"])
+
+    statuses = [
+        client.get(address, headers={"host": host}).status_code for host in ("192.168.1.5:8000", "127.0.0.1:9000", "evil.example")
+    ]
+
+    assert statuses == [404, 404, 404]
+
+
+def test_with_a_content_address_packages_are_served_there_only(client, settings):
+    settings.ALLOWED_HOSTS, settings.CONTENT_ADDRESS = ["*"], "https://content.example"
+    address = reverse("interop:package_file", args=[ticket(package(), shown_by="https://catecp.example"), "index.html"])
+
+    there = client.get(address, headers={"host": "content.example"})
+    elsewhere = [client.get(address, headers={"host": host}).status_code for host in ("catecp.example", "127.0.0.1:8000")]
+
+    assert (there.status_code, elsewhere) == (200, [404, 404])
+    release(there)

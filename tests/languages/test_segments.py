@@ -1,14 +1,16 @@
+import re
 from datetime import UTC, datetime
 
 import pytest
 
-from catecp.courses.content import BlockSource, UnitSource
+from catecp.courses.content import BlockSource, UnitSource, clean_html
 from catecp.courses.models import Course
 from catecp.courses.services.outline import write_outline
 from catecp.courses.services.publishing import open_draft, publish_version
 from catecp.languages import bodies
 from catecp.languages.models import Segment, Translation
 from catecp.languages.queries import published_translations, state_counts
+from catecp.languages.segmentation import segments
 from tests.factories.courses import make_course
 
 AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -126,3 +128,18 @@ def test_publishing_the_changed_version_shows_the_original_there_until_it_is_tra
 
     now = set(bodies.source().current([course.body_id]).values_list("pk", flat=True))
     assert len(published_translations(now, "km")) == 500
+
+
+def test_alternative_text_of_two_sentences_is_never_cut_so_a_translation_cannot_write_attributes():
+    html = '<p><img data-asset="aa" alt="First. Second."> And more. Then the end.</p>'
+
+    found = segments(html, is_html=True)
+
+    assert [piece.text for piece in found] == ['<img data-asset="aa" alt="First. Second."> And more.', "Then the end."]
+
+
+def test_author_html_never_has_a_bracket_inside_an_attribute():
+    """Segmentation and the glossary's marks read tags by their brackets."""
+    cleaned = clean_html('<p><img data-asset="a" alt="1 > 0 <script>x</script>"><a href="https://a.example/?<b>">x</a></p>')
+
+    assert re.sub(r'<[a-z]+( [a-z-]+="[^"<>]*")*>|</[a-z]+>', "", cleaned) == "x"

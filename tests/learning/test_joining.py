@@ -6,7 +6,15 @@ from django.utils import timezone
 from catecp.kernel.models import LedgerEntry
 from catecp.learning.models import ClassEntry, Enrolment, Identity, JoinCode, Learner, Standing
 from catecp.learning.services.enrolment import NoSeats, NotOpen, choose_languages, enrol, leave
-from catecp.learning.services.joining import JoinRefused, join_by_account, join_by_code, join_by_name, send_code
+from catecp.learning.services.joining import (
+    JoinRefused,
+    _check_pin,
+    _take_name,
+    join_by_account,
+    join_by_code,
+    join_by_name,
+    send_code,
+)
 from catecp.notices.models import Message
 from tests.factories.accounts import PersonFactory
 from tests.factories.courses import OfferingFactory
@@ -228,3 +236,14 @@ def test_second_language_is_never_the_first():
 
     assert (changed.language, changed.second_language) == ("km", "")
     assert Identity.objects.count() == 0
+
+
+def test_two_phones_that_take_one_name_at_once_do_not_share_it():
+    entry = ClassEntryFactory()
+    assert _check_pin(entry, "1234") == _check_pin(entry, "9999") == ""  # both looked before either took it
+    taken = _take_name(entry=entry, pin="1234", at=NOW)
+
+    with pytest.raises(JoinRefused):
+        _take_name(entry=entry, pin="9999", at=NOW)
+
+    assert take(entry, "1234").identity == taken.identity

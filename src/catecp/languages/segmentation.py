@@ -85,11 +85,16 @@ def sentences(text: str) -> list[str]:
         if end <= start or end >= len(text):
             continue
         candidate = text[start:end]
-        if _ABBREVIATION.search(candidate) or _has_open_mark(candidate):
+        if _ABBREVIATION.search(candidate) or _ends_inside_mark(candidate) or _has_open_mark(candidate):
             continue
         found.append(candidate)
         start = end
     return [*found, text[start:]] if text[start:] else found
+
+
+def _ends_inside_mark(text: str) -> bool:
+    """Whether the text stops within a mark, as in the alternative text of a picture: cut there, a translation could write attributes."""
+    return text.rfind("<") > text.rfind(">")
 
 
 def _has_open_mark(text: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
+from django.db.models import Model
 from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -96,16 +97,12 @@ def read_question(values: Mapping[str, str], *, today: date) -> Asked:
     """Read the address; what names nothing we know is left out and listed in `unreadable`."""
     unreadable: list[str] = []
 
-    def found(key: str, model: type, column: str) -> object:
+    def found(key: str, model: type[Model], column: str) -> object:
         typed = values.get(key, "")
         if not typed:
             return None
-        rows = (
-            model.objects.filter(**{column: typed})
-            if column != "pk" or typed.isdecimal() and len(typed) < 19
-            else model.objects.none()
-        )  # type: ignore[attr-defined]  # -- a model
-        row = rows.first() if len(typed) <= 60 and typed.isprintable() else None
+        is_readable = len(typed) <= 60 and typed.isprintable() and (column != "pk" or typed.isdecimal() and len(typed) < 19)
+        row = model._default_manager.filter(**{column: typed}).first() if is_readable else None
         if row is None:
             unreadable.append(key)
         return row
@@ -150,7 +147,9 @@ def periods_since(first: date | None, *, today: date) -> list[tuple[str, str]]:
     """(key, label) of the periods a reader may choose, newest first: years, their quarters, the last twelve months."""
     if first is None:
         return []
-    years, quarters, months = [], [], []
+    years: list[str] = []
+    quarters: list[str] = []
+    months: list[str] = []
     for year in range(today.year, first.year - 1, -1):
         years.append(str(year))
         last_quarter = (today.month + 2) // 3 if year == today.year else 4

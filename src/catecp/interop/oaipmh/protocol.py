@@ -30,6 +30,7 @@ _VERBS: dict[str, tuple[set[str], set[str]]] = {  # verb → required and option
     "ListIdentifiers": ({"metadataPrefix"}, {"from", "until", "set"}),
     "ListRecords": ({"metadataPrefix"}, {"from", "until", "set"}),
 }
+_NOT_XML = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff]")  # letters no XML document may hold
 _DAY, _SECOND = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
@@ -126,7 +127,9 @@ def _record(asked: Mapping[str, str], site: Site) -> str:
 
 def _list(asked: Mapping[str, str], site: Site) -> str:
     verb = asked["verb"]
-    question = _question(asked["resumptionToken"]) if "resumptionToken" in asked else {**_bounds(asked), "after": 0, "at": 0}
+    question: dict[str, Any] = (
+        _question(asked["resumptionToken"]) if "resumptionToken" in asked else {**_bounds(asked), "after": 0, "at": 0}
+    )
     found = _filtered(question)
     total = found.count()
     page = list(found.filter(pk__gt=question["after"]).order_by("pk")[:PAGE])
@@ -200,7 +203,9 @@ def _token(question: Mapping[str, Any]) -> str:
 
 def _question(token: str) -> dict[str, Any]:
     try:
-        said = json.loads(base64.urlsafe_b64decode(token))
+        said = json.loads(base64.urlsafe_b64decode(token[:2_000]))
+        if not 0 <= int(said["after"]) < 2**63:
+            raise ValueError(said["after"])
         return {
             "from": str(said["from"]),
             "until": str(said["until"]),
@@ -208,7 +213,7 @@ def _question(token: str) -> dict[str, Any]:
             "after": int(said["after"]),
             "at": int(said["at"]),
         }
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise Problem("badResumptionToken", "This token is not one of ours.") from error
 
 
@@ -245,6 +250,10 @@ def _metadata(version: Version, languages: Mapping[int, list[str]], site: Site) 
     return _dublin_core(version, sorted(languages.get(version.course.body_id, [])), site)
 
 
+def _readable(text: str) -> str:
+    return _NOT_XML.sub("", text)
+
+
 def _dublin_core(version: Version, languages: Sequence[str], site: Site) -> str:
     course, passport = version.course, getattr(version, "passport", None)
     lines = [("title", text, tag) for tag, text in course.title.texts.items() if text]
@@ -257,7 +266,7 @@ def _dublin_core(version: Version, languages: Sequence[str], site: Site) -> str:
         lines += [("subject", text, tag) for tag, text in (passport.field.name.texts.items() if passport.field else ()) if text]
         lines += [("subject", f"ISCED-F {passport.field.isced_code}", "")] if passport.field and passport.field.isced_code else []
     inner = "".join(
-        f"<dc:{name}{f' xml:lang={quoteattr(language_tag(tag))}' if tag else ''}>{escape(text)}</dc:{name}>"
+        f"<dc:{name}{f' xml:lang={quoteattr(language_tag(tag))}' if tag else ''}>{escape(_NOT_XML.sub('', text))}</dc:{name}>"
         for name, text, tag in lines
     )
     return (

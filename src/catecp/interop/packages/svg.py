@@ -37,6 +37,8 @@ def harmless(content: bytes, *, name: str) -> tuple[bytes, set[str]]:
         _look_at(element, dropped)
     if root.tag == "svg":
         root = _with_namespace(root)
+    if root.tag != f"{{{_SVG}}}svg":
+        return b"", {"svg"}  # of another namespace: whatever reads it would not read a drawing
     return etree.tostring(root, encoding="utf-8", xml_declaration=False), dropped
 
 
@@ -51,7 +53,7 @@ def _look_at(element: markup.Element, dropped: set[str]) -> None:
             dropped.add(name)
         _remove(element)
         return
-    if name == "style" and _ACTS.search(element.text or ""):
+    if name == "style" and _ACTS.search("".join(element.itertext())):
         dropped.add("style")
         _remove(element)
         return

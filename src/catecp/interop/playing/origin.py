@@ -5,6 +5,7 @@ as the other's. Elsewhere there is none, and packages cannot be played: the page
 """
 
 from dataclasses import asdict, dataclass
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import signing
@@ -33,9 +34,14 @@ def content_origin(request: HttpRequest) -> str:
     """The origin packages run in for this reader; empty where there is none."""
     if settings.CONTENT_ADDRESS:
         return "" if own_origin(request) == settings.CONTENT_ADDRESS else settings.CONTENT_ADDRESS
-    name, _colon, port = request.get_host().partition(":")
-    twin = _TWINS.get(name, "")
-    return f"{request.scheme}://{twin}{f':{port}' if port else ''}" if twin else ""
+    twin = _twin_of(request.get_host())
+    return f"{request.scheme}://{twin}" if twin else ""
+
+
+def _twin_of(host: str) -> str:
+    """The other name of this laptop, with its port; empty elsewhere."""
+    name, colon, port = host.partition(":")
+    return f"{_TWINS[name]}{colon}{port}" if name in _TWINS else ""
 
 
 def signed(ticket: Ticket) -> str:
@@ -43,11 +49,16 @@ def signed(ticket: Ticket) -> str:
 
 
 def ticket_of(request: HttpRequest, text: str) -> Ticket:
-    """The ticket in an address. Raises Http404 when it is forged or old, or asked for in the origin of the page itself."""
+    """The ticket in an address. Raises Http404 when it is forged or old, or asked for anywhere but in the origin meant for it.
+
+    Not being the origin of the page is not enough: a laptop's other addresses in the network serve people's sessions too.
+    """
     try:
         ticket = Ticket(**signing.loads(text, salt=_SALT, max_age=HOURS * 3600))
     except (signing.BadSignature, TypeError) as error:
         raise Http404 from error
-    if ticket.shown_by == own_origin(request):
+    around = urlsplit(ticket.shown_by).netloc
+    meant = urlsplit(settings.CONTENT_ADDRESS).netloc or _twin_of(around)
+    if request.get_host() != meant or meant == around:
         raise Http404
     return ticket

@@ -18,8 +18,8 @@ from catecp.interop.playing.members import NoSuchMember, found, media_type_of, s
 from catecp.interop.playing.origin import Ticket, content_origin, own_origin, signed, ticket_of
 from catecp.interop.playing.policy import around, inside
 from catecp.interop.playing.state import kept_state
-from catecp.learning.models import Enrolment
 from catecp.learning.page_words import page_words
+from catecp.learning.queries.learning import enrolments_of
 from catecp.learning.sessions import learner_of
 
 FILES = "/files/"
@@ -30,14 +30,16 @@ FILES = "/files/"
 def play(request: HttpRequest, enrolment: str, block: str) -> HttpResponse:
     """The learner's page: it keeps the progress on the phone, the frame inside runs the package in another origin."""
     learner = learner_of(request)
-    found_one = get_object_or_404(Enrolment.objects.select_related("version__course"), public_id=enrolment, learner=learner)
+    if learner is None:
+        raise Http404
+    found_one = get_object_or_404(enrolments_of(learner), public_id=enrolment)
     place = get_object_or_404(
         Block.objects.select_related("content", "unit"), version=found_one.version, key=block, content__kind=BlockKind.PACKAGE
     )
     origin = content_origin(request)
     body = place.content.body
     player = origin + _player(request, body) if origin else ""
-    facts = {"enrolment": found_one, "learner": learner, "block": place, "body": body, "player": player, "origin": origin}
+    facts = {"enrolment": found_one, "learner": learner, "place": place, "body": body, "player": player, "origin": origin}
     facts |= {"words": page_words()}
     facts["state"] = kept_state(found_one, block) if origin else {}
     response = render(request, "interop/play.html", facts)

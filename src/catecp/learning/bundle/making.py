@@ -39,7 +39,7 @@ def entries_of(bundle: Bundle) -> list[dict[str, Any]]:
     return [{"entry": str(row.pk), "name": row.name, "seed": entry_seed(row, seeds)} for row in rows]
 
 
-def entry_seed(entry: ClassEntry, seeds: Mapping[int, int]) -> int:
+def entry_seed(entry: ClassEntry, seeds: Mapping[int | None, int]) -> int:
     """The seed of draws of whoever takes this name: of the enrolment there is, else the one an enrolment made from the name gets."""
     known = seeds.get(entry.learner.root_id or 0) if entry.learner else None
     return seed_of_entry(entry.pk) if known is None else known

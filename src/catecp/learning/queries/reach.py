@@ -1,7 +1,7 @@
 """Reading the cells of reach. No page aggregates standings or events: what is read here was counted when it happened."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -110,11 +110,11 @@ def places_within(where: Where, *, level: str) -> list[str] | None:
 
 def _everywhere(level: str) -> list[str]:
     """Of the keys ending in "-" only the one of everywhere: the others count the same people again, country by country."""
-    model = Region if level == "region" else Institution
-    return [*_texts(model.objects.values_list("pk", flat=True)), "-"]  # type: ignore[attr-defined]  # -- both are models
+    pks = (Region if level == "region" else Institution)._default_manager.values_list("pk", flat=True)
+    return [*_texts(pks), "-"]
 
 
-def _texts(ids: Sequence[int]) -> list[str]:
+def _texts(ids: Iterable[int]) -> list[str]:
     return [str(pk) for pk in ids]
 
 

@@ -113,6 +113,9 @@ def _identity_of(entry: ClassEntry) -> dict[str, str]:
 def _take_name(*, entry: ClassEntry, pin: str, at: datetime) -> Joined:
     rows = ClassEntry.objects.select_for_update(of=("self",)).select_related("study_class__institution", "study_class__offering")
     entry = rows.get(pk=entry.pk)
+    if entry.pin_digest and not matches(pin, entry.pin_digest):  # taken by another phone since the digits were looked at
+        left = MOST_TRIES - entry.pin_tries
+        raise JoinRefused(_("These are not the four digits of this name. Tries left: %(left)s") % {"left": left})
     identity = identity_of_entry(entry, source="join", at=at)
     is_new = not entry.pin_digest
     if is_new:

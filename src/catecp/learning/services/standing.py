@@ -182,7 +182,9 @@ def count_anew_at(*, institution_ids: Iterable[int]) -> int:
     moved = 0
     for pk, place in sorted(places.items()):
         stale = Standing.objects.filter(institution_id=pk).exclude(
-            counted_institution_id=place.institution_id, country_id=place.country_id, region_id=place.region_id
+            counted_institution_id=place.institution_id,
+            country_id=place.country_id,
+            region_id=place.region_id,  # type: ignore[misc]  # -- None is asked as IS NULL
         )
         while learners := list(stale.order_by("learner_id").values_list("learner_id", flat=True).distinct()[:500]):
             with counting(learners):

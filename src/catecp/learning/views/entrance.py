@@ -1,6 +1,7 @@
 """What the learner's pages share: who learns here, how often a stranger may guess, where to go after joining."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
@@ -72,4 +73,5 @@ def too_many_guesses(request: HttpRequest) -> HttpResponse | None:
 
 def count_guess(request: HttpRequest) -> None:
     if not cache.add(_name(request), 1, WITHIN):
-        cache.incr(_name(request))
+        with suppress(ValueError):  # it ended in between
+            cache.incr(_name(request))

@@ -100,6 +100,7 @@ def take_name(request: HttpRequest, code: str, entry: int) -> HttpResponse:
         try:
             return welcome(request, join_by_name(entry=chosen, pin=form.cleaned_data["pin"], at=timezone.now()))
         except JoinRefused as refusal_of_name:
+            count_guess(request)
             form.add_error("pin", str(refusal_of_name))
     facts = {"study_class": study_class, "entry": chosen, "form": form, "code": code}
     return render(request, "learning/take_name.html", facts)

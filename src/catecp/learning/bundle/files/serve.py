@@ -79,7 +79,7 @@ class Handler(SimpleHTTPRequestHandler):
         here = os.getcwd()
         found = super().translate_path(path)
         inside = os.path.join(HERE, os.path.relpath(found, here))
-        hidden = os.path.basename(inside).lower() in ("bundle.json", "serve.py", "results.json", "results.json.new")
+        hidden = os.path.basename(inside).lower().startswith(("bundle.json", "serve.py", "results.json"))  # Windows drops a last dot
         return os.path.join(HERE, "no-such-file") if hidden or not inside.startswith(HERE) else inside
 
     def list_directory(self, path):
@@ -92,7 +92,7 @@ class Handler(SimpleHTTPRequestHandler):
             return
         try:
             answer, status = {"highest": take(json.loads(self.rfile.read(size).decode("utf-8")))}, 200
-        except (ValueError, KeyError, IndexError, TypeError, AttributeError) as problem:
+        except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as problem:
             answer, status = {"problem": str(problem)}, 400
         body = json.dumps(answer).encode("utf-8")
         self.send_response(status)
