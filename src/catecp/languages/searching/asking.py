@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from catecp.languages.searching.segmenting import Piece
 from catecp.languages.searching.stemming import LATIN
-from catecp.languages.searching.tokens import BREAK, Run, Word, pair_tokens, stem_tokens
+from catecp.languages.searching.tokens import BREAK, Run, Word, form_tokens, pair_tokens, stem_tokens
 from catecp.languages.searching.wordlists import NOUN_MAKERS, SMALL_PIECES
 
 
@@ -65,18 +65,23 @@ def quoted_lexeme(text: str) -> str:
     return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
+_INFLECTED = tuple(language for language in LATIN if language != "en")  # whose stems are those of inflected forms
+
+
 def ask_word(word: Word, *, loose: bool = False) -> Ask:
-    """A word as written or in another form of it; with any accents when `loose`."""
-    asks = [token("x" + word.text), *(token(stem) for stem in stem_tokens(word, LATIN))]
-    return either([*asks, token("f" + word.folded)] if loose else asks)
+    """A word as written or in an inflected form of it; with any accents and in words derived from it when `loose`."""
+    tokens = ["x" + word.text, *form_tokens(word, LATIN), *stem_tokens(word, LATIN if loose else _INFLECTED)]
+    return either(token(text) for text in ([*tokens, "f" + word.folded] if loose else tokens))
 
 
 def ask_run(run: Run, *, loose: bool = False) -> Ask:
     """The words of an unspaced stretch, next to each other; anywhere in the text when `loose`."""
     pieces = _telling(run)
     makers = NOUN_MAKERS.get(run.script, set())
+    if len(pieces) == 1 and len(run.pieces) > 1 and not loose:
+        return either([phrase("w" + piece.text for piece in run.pieces), token("w" + pieces[0].text)])  # not ดัน in แรงดัน
     if len(pieces) == 1:
-        return ask_piece(pieces[0], makers)
+        return ask_piece(pieces[0], makers, loose=loose)
     if loose:
         return both(_ask_stretch(stretch, run.script, makers) for stretch in _stretches(pieces))
     asks = [phrase("w" + piece.text for piece in run.pieces), phrase("w" + piece.text for piece in pieces)]
@@ -99,7 +104,7 @@ def _stretches(pieces: list[Piece]) -> list[list[Piece]]:
 
 def _ask_stretch(stretch: list[Piece], script: str, makers: Collection[str]) -> Ask:
     if len(stretch) == 1:
-        return ask_piece(stretch[0], makers)
+        return ask_piece(stretch[0], makers, loose=True)
     return phrase(pair_tokens(Run("".join(piece.text for piece in stretch), script, tuple(stretch))))
 
 
@@ -112,12 +117,12 @@ def _telling(run: Run) -> list[Piece]:
     return kept or list(run.pieces)
 
 
-def ask_piece(piece: Piece, makers: Collection[str] = ()) -> Ask:
-    """A word, alone or nested in another; also without what makes a noun of it."""
+def ask_piece(piece: Piece, makers: Collection[str] = (), *, loose: bool = False) -> Ask:
+    """A word, alone or nested in another; also without what makes a noun of it, nested in any other word when `loose`."""
     asks = [token("w" + piece.text), token("p" + piece.text)]
     bare = {piece.text.removeprefix(maker) for maker in makers} | {piece.text.removesuffix(maker) for maker in makers}
     for verb in sorted(bare & set(piece.parts)):
-        asks += [token("w" + verb), token("p" + verb)]
+        asks += [token("w" + verb), token("p" + verb)] if loose else [token("w" + verb)]
     return either(asks)
 
 

@@ -17,7 +17,7 @@ from catecp.languages.searching.tokens import document_tokens, vocabulary
 
 BATCH = 500
 LONGEST_TEXT = 60_000  # letters of one document
-TOKENS_OF = 1  # raise when tokens are made differently: everything is indexed anew
+TOKENS_OF = 2  # raise when tokens are made differently: everything is indexed anew
 
 
 @dataclass(frozen=True)

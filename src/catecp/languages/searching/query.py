@@ -1,6 +1,6 @@
 """Finding. Direct hits in the reader's language come first, then near spellings, other languages, and what the glossary leads to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import partial
@@ -72,8 +72,9 @@ def search(text: str, *, language: str = "", kinds: Sequence[str] = ("course", "
     first = _together(parts, asks, own)
     hits = _find(first, why=Why.WORDS, own=own, kinds=kinds)
     used = [(Why.WORDS, first)]
-    if not any(hit.is_own_language for hit in hits):
-        near = _nearer(parts, own)
+    for near in _nearer(parts, own):  # each only when nothing in the reader's language was found before it
+        if any(hit.is_own_language for hit in hits):
+            break
         hits += _find(near, why=Why.NEAR, own=own, kinds=kinds)
         used.append((Why.NEAR, near))
     wider = glossary.expanded(parts, asks)
@@ -115,24 +116,21 @@ def _together(parts: Sequence[Word | Run], asks: Sequence[Ask], own: str, *, loo
     return both(asks)
 
 
-def _nearer(parts: Sequence[Word | Run], own: str) -> Ask:
-    """The query read generously: near spellings of words no text has, any accents, words apart."""
+def _nearer(parts: Sequence[Word | Run], own: str) -> Iterator[Ask]:
+    """The query read more and more generously: any accents and derived words, near spellings of words no text has, words apart."""
+    asks = [_ask(part, loose=True) for part in parts]
     words = [part for part in parts if isinstance(part, Word)]
+    yield _together(parts, asks, own, loose=True)
     spellings = _spellings(words, own)
-    asks = [
-        either(
-            [
-                _ask(part, loose=True),
-                *(ask_word(Word(near, part.is_cyrillic), loose=True) for near in spellings.get(part.folded, [])),
-            ]
+    if spellings:
+        yield both(
+            either([ask, *(ask_word(Word(near, part.is_cyrillic), loose=True) for near in spellings.get(part.folded, []))])
+            if isinstance(part, Word)
+            else ask
+            for part, ask in zip(parts, asks, strict=True)
         )
-        if isinstance(part, Word)
-        else _ask(part, loose=True)
-        for part in parts
-    ]
-    if own == "vi" and len(words) > 1 and not spellings:
-        return either([_together(parts, asks, own, loose=True), both(asks)])
-    return both(asks)
+    if own == "vi" and len(words) > 1:
+        yield both(asks)
 
 
 def _spellings(words: Sequence[Word], own: str) -> dict[str, list[str]]:

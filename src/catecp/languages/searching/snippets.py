@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from catecp.languages.searching.asking import Ask
 from catecp.languages.searching.normalising import normalise
 from catecp.languages.searching.stemming import LATIN
-from catecp.languages.searching.tokens import Run, parts_of, stem_tokens
+from catecp.languages.searching.tokens import Run, form_tokens, parts_of, stem_tokens
 
 _STRETCH = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u0e00-\u1bff'’\u200b-\u200d]|[^\W_])*")
 _MARGIN = 70  # letters kept on each side of the first hit
@@ -85,7 +85,7 @@ def _in_stretch(raw: str, wanted: set[str]) -> Iterator[tuple[int, int]]:
         if isinstance(part, Run):
             for left, right in _in_run(part, wanted):
                 yield places[min(start + left, len(places) - 1)], places[min(start + right, len(places) - 1)]
-        elif {"x" + part.text, "f" + part.folded, *stem_tokens(part, LATIN)} & wanted:
+        elif {"x" + part.text, "f" + part.folded, *stem_tokens(part, LATIN), *form_tokens(part, LATIN)} & wanted:
             yield places[min(start, len(places) - 1)], places[min(done, len(places) - 1)]
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
-LONG = 8  # from so many letters on, two slips are forgiven
+LONG = 7  # from so many letters on, two slips are forgiven
+CERTAIN = 8  # letters; in shorter words two slips are forgiven only when the first letter and nearly the length agree
+TWO = 2
 SHORTEST = 4
 
 
@@ -47,6 +49,8 @@ def nearest(word: str, candidates: set[str], *, stem: Callable[[str], str] = str
         other = stem(candidate) if slips else candidate
         if slips and min(len(stemmed), len(other)) >= SHORTEST:
             slips = min(slips, max(1, distance(stemmed, other, most=most)))
+        if slips == TWO and len(word) < CERTAIN and (candidate[0] != word[0] or abs(len(candidate) - len(word)) == TWO):
+            continue
         measured.append((slips, candidate))
     least = min((slips for slips, _ in measured), default=most + 1)
     if least > most:

@@ -7,12 +7,14 @@ from functools import lru_cache
 
 import snowballstemmer
 
+from catecp.languages.searching.english import american
 from catecp.languages.searching.normalising import fold
 
 LATIN = ("en", "id", "fil", "pt", "tet")  # Malay is stemmed as Indonesian; Vietnamese does not inflect
 _SNOWBALL = {"en": "english", "pt": "portuguese", "ru": "russian"}
 _stemmers = {language: snowballstemmer.stemmer(name) for language, name in _SNOWBALL.items()}
 _VOWELS = "aeiou"
+_NO_ROOT = re.compile(r"(?:me(?:ng|ny|m|n)?|pe(?:ng|ny|m|n|r)?|be[rl]|te[rl]|di|se|ke).{0,3}")  # a prefix and too little behind it
 _NASAL_OF = {"k": "ng", "t": "n", "p": "m", "s": "ny"}
 
 
@@ -35,25 +37,6 @@ def stems(word: str, language: str) -> tuple[str, ...]:
     return rules[language](fold(word)) if language in rules else (fold(word),)
 
 
-_IRREGULAR = {
-    "centre": "center", "centres": "centers", "metre": "meter", "metres": "meters", "litre": "liter", "litres": "liters",
-    "fibre": "fiber", "fibres": "fibers", "aluminium": "aluminum", "tyre": "tire", "tyres": "tires", "grey": "gray",
-    "sulphur": "sulfur", "mould": "mold", "moulds": "molds", "moulding": "molding", "programme": "program",
-    "programmes": "programs", "labour": "labor", "colour": "color", "colours": "colors", "vapour": "vapor",
-    "harbour": "harbor", "licence": "license", "licences": "licenses", "teeth": "tooth", "feet": "foot", "men": "man",
-    "women": "woman", "children": "child", "people": "person", "knives": "knife", "dies": "die", "axes": "axis",
-    "vertices": "vertex", "matrices": "matrix", "indices": "index", "shelves": "shelf", "batteries": "battery",
-    "broken": "break", "broke": "break", "driven": "drive", "drove": "drive", "worn": "wear", "wore": "wear",
-    "built": "build", "bent": "bend", "ground": "grind", "cut": "cut", "fed": "feed", "written": "write", "wrote": "write",
-    "taught": "teach", "sent": "send", "kept": "keep", "held": "hold", "made": "make", "chosen": "choose", "chose": "choose",
-}  # fmt: skip
-
-
-def _american(word: str) -> str:
-    word = _IRREGULAR.get(word, word)
-    return word.replace("isation", "ization") if word.endswith(("isation", "isations")) else word
-
-
 def _singular(word: str) -> str:
     """Portuguese: soldagens and soldagem as soldar, medições as medição, painéis as painel."""
     word = re.sub(r"ões$", "ão", word)
@@ -66,7 +49,7 @@ def _seam(word: str) -> str:
     return "шов" if re.fullmatch(r"шв(?:а|у|ом|е|ы|ов|ам|ами|ах)", word) else word
 
 
-_REGULAR = {"en": _american, "pt": _singular, "ru": _seam}
+_REGULAR = {"en": american, "pt": _singular, "ru": _seam}
 _FLEETING = re.compile("(?<=[бвгджзклмнпрстфхцчшщ])[оеё](?=[кцнл]$)")  # станок, станка
 
 
@@ -75,7 +58,10 @@ def _malay(word: str) -> tuple[str, ...]:
     word = re.sub(r"(?:lah|kah|pun)$", "", word) if len(word) > 6 else word
     word = re.sub(r"nya$", "", word) if len(word) > 6 else word
     is_verb = bool(re.match(r"(?:me[mnlrwy]|di|ber|ter|memper|diper)", word)) and len(word) > 6
-    roots = [root for bare in _without_ending(word, is_verb=is_verb) for root in _without_prefix(bare)]
+    readings = _without_ending(word, is_verb=is_verb)
+    if any(_NO_ROOT.fullmatch(bare) for bare in readings):
+        readings = [word]  # the ending is the root's own: peng-aman, ber-tahan, me-makan
+    roots = [root for bare in readings for root in _without_prefix(bare)]
     return tuple(dict.fromkeys(_as_after_nasal(root) for root in roots))
 
 

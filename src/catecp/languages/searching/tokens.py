@@ -1,7 +1,8 @@
 """The tokens a document is found by, and the words a query is made of. Pure.
 
 A token is a stream's letter and a word; each stream keeps the order of the text, so neighbours can be asked for:
-x the word as written · f without accents · s its stem (with the language of the rules) · w a word of an unspaced script ·
+x the word as written · f without accents · s its stem (with the language of the rules) · i what its inflected forms have in common,
+where that is not the stem · w a word of an unspaced script ·
 p a word nested in one · g two neighbouring clusters. A title's tokens stand once more behind the letter t.
 """
 
@@ -10,10 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from catecp.languages.searching.english import inflections
 from catecp.languages.searching.guessing import SMALL_WORDS, is_small_word
 from catecp.languages.searching.normalising import fold, normalise
 from catecp.languages.searching.segmenting import Piece, clusters, runs, segment, without_runs
 from catecp.languages.searching.stemming import LATIN, language_of_stems, stems
+from catecp.languages.searching.wordlists import FREQUENT_CHARACTER, words_of
 from catecp.languages.tags import LANGUAGES
 
 _WORD = re.compile(r"[^\W_]+")
@@ -71,13 +74,14 @@ def rules_for(language: str) -> tuple[str, ...]:
 
 def document_tokens(text: str, *, language: str, prefix: str = "") -> list[str]:
     """Every token of a text, stream after stream; `language` is a tag of `LANGUAGES`, two joined by “/”, or empty."""
-    streams: dict[str, list[str]] = {"x": [], "f": [], "s": [], "w": [], "p": [], "g": []}
+    streams: dict[str, list[str]] = {"x": [], "f": [], "s": [], "i": [], "w": [], "p": [], "g": []}
     rules = rules_for(language)
     for part in parts_of(normalise(text)):
         if isinstance(part, Word):
             streams["x"].append("x" + part.text)
             streams["f"].append("f" + part.folded)
             streams["s"].extend(stem_tokens(part, rules))
+            streams["i"].extend(form_tokens(part, rules))
         else:
             _add_run(streams, part)
     return [prefix + token if token != BREAK else token for stream in streams.values() for token in [*stream, BREAK]]
@@ -86,6 +90,13 @@ def document_tokens(text: str, *, language: str, prefix: str = "") -> list[str]:
 def stem_tokens(word: Word, rules: tuple[str, ...]) -> list[str]:
     languages = ("ru",) if word.is_cyrillic else rules
     return [f"s{language}{stem}" for language in languages for stem in stems(word.text, language)]
+
+
+def form_tokens(word: Word, rules: tuple[str, ...]) -> list[str]:
+    """What the inflected forms of English words have in common; elsewhere that is the stem."""
+    if "en" not in rules or word.is_cyrillic or any(letter.isdigit() for letter in word.text):
+        return []
+    return [f"ien{form}" for form in inflections(word.folded)]
 
 
 def _add_run(streams: dict[str, list[str]], run: Run) -> None:
@@ -104,12 +115,20 @@ def pair_tokens(run: Run) -> list[str]:
     for piece, following in zip_longest(run.pieces, run.pieces[1:]):
         certain.update(place + seam for seam in piece.seams)
         place += piece.clusters
-        if following and piece.clusters > 1 and following.clusters > 1 and piece.is_known and following.is_known:
+        if following and _is_certain(piece, following, run.script):
             certain.add(place)
     return [
         BREAK if place in certain else "g" + one + other
         for place, (one, other) in enumerate(zip(parts, parts[1:], strict=False), start=1)
     ]
+
+
+def _is_certain(piece: Piece, following: Piece, script: str) -> bool:
+    """Whether two words surely meet here: both known and long, or one of them a frequent Chinese word of one character (木工|用)."""
+    if not (piece.is_known and following.is_known):
+        return False
+    short = [one for one in (piece, following) if one.clusters == 1]
+    return not short or (len(short) == 1 and script == "Hans" and words_of(script)[short[0].text] <= FREQUENT_CHARACTER)
 
 
 def vocabulary(text: str) -> set[str]:

@@ -5,6 +5,7 @@ from functools import cache
 from importlib import resources
 
 FREQUENT_COST = 40
+FREQUENT_CHARACTER = 55  # what 用 and 的 cost at most
 MEAN_COST = 100  # the cost of a word in lists that know no frequency; Chinese words cost 20 (frequent) to 255 (rare)
 
 # What makes a noun of a verb: before it in Thai, Lao and Khmer, behind it in Burmese. A query finds the verb as well.
