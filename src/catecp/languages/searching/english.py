@@ -15,7 +15,7 @@ IRREGULAR = {
     "women": "woman", "children": "child", "people": "person", "knives": "knife", "dies": "die", "axes": "axis",
     "vertices": "vertex", "matrices": "matrix", "indices": "index", "shelves": "shelf", "batteries": "battery",
     "broken": "break", "broke": "break", "driven": "drive", "drove": "drive", "worn": "wear", "wore": "wear",
-    "built": "build", "bent": "bend", "ground": "grind", "cut": "cut", "fed": "feed", "written": "write", "wrote": "write",
+    "built": "build", "bent": "bend", "cut": "cut", "fed": "feed", "written": "write", "wrote": "write",
     "taught": "teach", "sent": "send", "kept": "keep", "held": "hold", "made": "make", "chosen": "choose", "chose": "choose",
 }  # fmt: skip
 _SPELLINGS = (

@@ -11,6 +11,10 @@ from catecp.languages.tags import language_by_script, script_of
 _VIETNAMESE = re.compile("[đăơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 
 
+_CHINESE = re.compile("[㐀-鿿]")  # one stands for some three letters: 给 Arduino 编程 is Chinese
+_LATIN = re.compile("[a-z]")
+
+
 def _lists(words: dict[str, str]) -> dict[str, frozenset[str]]:
     return {language: frozenset(text.split()) for language, text in words.items()}
 
@@ -45,7 +49,7 @@ _MARKS = _lists(
         "biaya pajak kemasan pengiriman lowongan kompetensi sertifikasi unduh petugas kendaraan limbah energi matikan "
         "perawatan persediaan ekspor impor standar operator mahasiswa mahasiswi universitas karyawan pupuk menyemprotkan "
         "semprot serbet pemeliharaan magang gudang pendingin sakit apotek dokter gratis sepatu handuk kamar jendela "
-        "dibutuhkan membutuhkan dilakukan melakukan menggunakan terjadi maupun perkakas kawat kejuruan pengajar lulusan "
+        "dibutuhkan membutuhkan maupun perkakas kawat kejuruan pengajar lulusan "
         "ijazah beasiswa tugas praktik praktikum rapor jadwal senin jumat agustus desember persen miliar rupiah uji coba "
         "jaringan peladen unduhan unggah sandi surel situs ponsel telepon seluler layar bandeng perkebunan karet cengkih "
         "singkong kedelai wortel kentang bandara kemas sopir kernet bensin solar knalpot kopling dikalibrasi diperbaiki "
@@ -74,9 +78,9 @@ _MARKS = _lists(
     }
 )
 _ENDINGS = {
-    "en": re.compile(r"\w{3}(?:ing|tion|ment|ers|ness)\b"),
-    "pt": re.compile(r"\w{2}(?:ção|ções|ões|mente|dade|agem|eis)\b"),
-    "tet": re.compile(r"\w{2}(?:saun|dór|tór|sór|téria|ísmu|ráfiku|niku|étriku)\b"),
+    "en": re.compile(r"\w{3}(?:ing|tions?|ments?|ers|ness|[bdfgklmnprtvwy]s)\b|\w{4}(?:ed|ly|age)\b|\w?(?:th|wh|ck|sh|igh|ow)\w?"),
+    "pt": re.compile(r"\w{2}(?:ção|ções|ões|mente|dade|agem|eis)\b|[ãõçâêô]|[aeiou][ln]h[aeo]"),
+    "tet": re.compile(r"\w{2}(?:saun|téria|ísmu|[fnr]iku|nsia|mentu|[áó]riu)\b|[áéíóú][lnr]\b"),  # Portuguese words as Tetum writes them
     "fil": re.compile(r"\b(?:pag|mag|nag|pang|ipag|naka|pinag)\w{3}"),
     "ms": re.compile(r"\w{2}[ai]ti\b"),  # kualiti
     "id": re.compile(r"\w{2}[ai]tas\b"),  # kualitas
@@ -86,7 +90,7 @@ _MALAY_AFFIXES = re.compile(r"\b(?:peng|meng|men|mem|ber|per)\w{4}|\w{3}kan\b") 
 
 def guess_languages(text: str) -> tuple[str, ...]:
     """Tags of `LANGUAGES` a normalised text may be in, more than one for near relatives that cannot be told; empty when unknown."""
-    language = language_by_script(text, otherwise="")
+    language = "zh-hans" if 3 * len(_CHINESE.findall(text)) > len(_LATIN.findall(text)) else language_by_script(text, otherwise="")
     if language or not text.strip():
         return (language,) if language else ()
     words = re.findall(r"[^\W\d_]+", text)
@@ -99,8 +103,9 @@ def guess_languages(text: str) -> tuple[str, ...]:
         scores[tag] += len(ending.findall(text))
     for tag in ("id", "ms"):
         scores[tag] += len(_MALAY_AFFIXES.findall(text))
+    scores["pt"] -= sum(bool({"k", "w", "y"} & set(word)) for word in words)
     best = max(scores.values())
-    return tuple(tag for tag, score in scores.items() if score == best)[:2] if best else ()
+    return tuple(tag for tag, score in scores.items() if score == best)[:2] if best > 0 else ()
 
 
 def guess_language(text: str) -> str:

@@ -91,7 +91,7 @@ def _without_prefix(word: str) -> list[str]:
             return ["p" + rest]  # pemrograman
         return ["+" + mark + rest] if rest[0] in _VOWELS else [rest]
     if re.match(r"per[aeiou]", word) and len(word) >= 7:
-        return [word[3:], word[2:]]  # per-alat-an, pe-rawat-an
+        return [word[3:], word[2:], word]  # per-alat-an, pe-rawat-an, periksa
     for prefix in ("ber", "ter", "per", "di", "me", "pe", "be"):
         if word.startswith(prefix) and len(word) - len(prefix) >= 4:
             if prefix == "be" and not re.match(r"be[^aeiou]er", word):
@@ -116,17 +116,20 @@ def _filipino(word: str) -> tuple[str, ...]:
     word = re.sub(
         r"^(?:nakaka|makaka|makapag|nakapag|ipinag|ipag|ipina|pinag|nagpapa|magpapa|pagpapa|mag|nag|pag)(?=.{4})", "", word
     )
-    word = _DOUBLED.sub(r"\1", word)
+    word = _DOUBLED.sub(r"\1", re.sub(r"^ni(?=([lrwy][aeiou])\1)", "", word))  # nililinis
     word = re.sub(r"^([b-df-hj-np-tv-z])[aeiou](?=\1[rl][aeiou])", "", word)  # pagpoprograma
     word = re.sub(r"(?<=.{3}[aeiou])h(?:an|in)$|(?<=.{4})(?:an|in)$", "", word)
-    word = re.sub(r"(?<=[aeiou])ng$", "", word) if len(word) > 6 else word
-    shorter = re.sub(r"^(?:pang|pam|pan|mang|nang|ka|ma|na|pa|i)(?=[b-df-hj-np-tv-z].{3})", "", word)
-    return tuple(dict.fromkeys(_filipino_root(root) for root in (shorter, word)))
+    readings = [re.sub(r"(?<=[aeiou])ng$", "", word), word] if len(word) > 6 else [word]  # a linker; the root's own in hinang
+    roots = []
+    for reading in readings:
+        roots += [re.sub(r"^(?:pang|pam|pan|mang|nang|ka|ma|na|pa|i)(?=[b-df-hj-np-tv-z].{3})", "", reading), reading]
+    return tuple(dict.fromkeys(map(_filipino_root, roots)))
 
 
 def _filipino_root(word: str) -> str:
-    if len(word) > 6:
-        word = re.sub(r"^([b-df-hj-np-tv-z]?)(?:um|in)(?=[aeiou].{2})", r"\1", word)
+    infixes = "um|in" if len(word) > 6 else "um"
+    if len(word) > 5:
+        word = re.sub(rf"^([b-df-hj-np-tv-z]?)(?:{infixes})(?=[aeiou].)", r"\1", word)
     return re.sub(r"o(?=[^aeiou]?$)", "u", _DOUBLED.sub(r"\1", word))
 
 
