@@ -12,6 +12,7 @@ from catecp.courses.models import CatalogueEntry
 from catecp.courses.queries.catalogue import CatalogueAsked, catalogue
 from catecp.courses.services.indexing import index_course
 from catecp.courses.services.publishing import open_draft, publish_version, withdraw_version
+from catecp.kernel.translated import Translated
 from catecp.languages.models import IndexedDocument, Segment, Term, TermWord, Translation
 from catecp.languages.searching.asking import ask_run, ask_word
 from catecp.languages.searching.glossary import index_terms
@@ -24,7 +25,7 @@ from tests.factories.network import InstitutionFactory
 AT = datetime(2026, 5, 1, tzinfo=UTC)
 
 
-def course(title: str, body: str = "<p>Some words.</p>", *, language: str = "en", **more):
+def course(title: str | Translated, body: str = "<p>Some words.</p>", *, language: str = "en", **more):
     made = make_course(title=title, language=language, units=(UnitSource(title="Lesson", blocks=(text(body),)),), **more)
     index_course(made.pk)
     return made
@@ -43,6 +44,14 @@ def test_a_published_course_is_found_by_the_words_of_its_lessons():
 
     assert titles(search="welding") == ["metalwork"]
     assert titles(search="strong") == []
+
+
+@pytest.mark.django_db
+def test_a_course_is_found_by_its_title_in_a_language_its_lessons_are_not_in_yet():
+    made = course(Translated({"en": "Metalwork", "km": "សុវត្ថិភាពក្នុងរោងផ្សារ"}))
+
+    assert titles(search="ផ្សារ") == ["metalwork"]
+    assert CatalogueEntry.objects.get(course=made).languages == ["en"]
 
 
 @pytest.mark.django_db

@@ -12,6 +12,8 @@ def read(text):
     [
         ("Sok Dara\nChan Bopha", [("", "Sok Dara", "", ""), ("", "Chan Bopha", "", "")]),
         ("S-01\tSok Dara\nS-02\tChan Bopha", [("S-01", "Sok Dara", "", ""), ("S-02", "Chan Bopha", "", "")]),
+        ("S-01 Sok Dara\nChan Bopha 2026/7", [("S-01", "Sok Dara", "", ""), ("2026/7", "Chan Bopha", "", "")]),
+        ("1. Sok Dara\n2) Chan Bopha", [("", "Sok Dara", "", ""), ("", "Chan Bopha", "", "")]),
         ("Sok Dara; 17", [("17", "Sok Dara", "", "")]),
         ("Name,Student number\nSok Dara,17", [("17", "Sok Dara", "", "")]),
         ("学号\t姓名\n2026001\t王小明", [("2026001", "王小明", "", "")]),

@@ -36,7 +36,19 @@ def pasted_rows(text: str) -> list[tuple[int, list[str]]]:
     lines = text[:200_000].splitlines()
     first = next((line for line in lines if line.strip()), "")
     separator = next((sign for sign in ("\t", ";", ",") if sign in first), "\t")
-    return [(number, line.split(separator)) for number, line in enumerate(lines, start=1)]
+    return [(number, _parted(line.split(separator))) for number, line in enumerate(lines, start=1)]
+
+
+def _parted(cells: list[str]) -> list[str]:
+    """A typed line has one cell: a count like `1.` before it says nothing, a student number before or behind the name is its own cell."""
+    if len(cells) > 1:
+        return cells
+    words = re.sub(r"^\s*\d{1,3}[.)]\s+", "", cells[0]).split()
+    if len(words) > 1 and _is_number(words[0]):
+        return [words[0], " ".join(words[1:])]
+    if len(words) > 1 and _is_number(words[-1]):
+        return [words[-1], " ".join(words[:-1])]
+    return [" ".join(words)]
 
 
 def read_list(rows: Iterable[tuple[int, Sequence[Any]]]) -> list[Listed]:
@@ -76,6 +88,8 @@ def _text(cell: Any) -> str:
 def _headings(texts: Sequence[str]) -> dict[str, int] | None:
     """Where what stands, when the line is one of headings: a name column must be among them."""
     places: dict[str, int] = {}
+    if any(_is_number(text) for text in texts):
+        return None
     for place, text in enumerate(texts):
         plain = unicodedata.normalize("NFKC", text).casefold().strip(" :*")
         for meaning, words in _HEADINGS.items():

@@ -30,7 +30,8 @@ def index_course(course_id: int) -> int:
         CatalogueEntry.objects.filter(course=course).delete()
         return index.keep_only(subject=course.public_id, texts=[])
     texts = list(_texts(course, course.published))
-    _enter(course, course.published, languages=list(dict.fromkeys(text.language or "" for text in texts)))
+    read_in = (text.language or "" for text in texts if text.kind == "unit")
+    _enter(course, course.published, languages=list(dict.fromkeys([course.language, *read_in])))
     return index.keep_only(subject=course.public_id, texts=texts)
 
 
@@ -61,13 +62,14 @@ def _enter(course: Course, version: Version, *, languages: list[str]) -> None:
 
 
 def _texts(course: Course, version: Version) -> Iterator[Text]:
-    """The course itself and its lessons, in the language it is written in and in those people translated it into."""
+    """The course itself and its lessons, in the language it is written in and in those people translated it, or its title, into."""
     original = course.language
     units = list(version.units.order_by("position"))
     sentences = _sentences(version)
     translations = _translations(version)
     passport = Passport.objects.filter(version=version).first()
-    languages = [original, *sorted(language for language in translations if language != original)]
+    titled = {language for language in course.title.texts if _in(course.title, language)}
+    languages = [original, *sorted({*translations, *titled} - {original})]
     for language in languages:
         yield _of_course(course, passport, units, language, translations.get(language, {}))
     for language in languages:
