@@ -23,22 +23,23 @@ class Load:
         return len(self.times) / self.seconds if self.seconds else 0.0
 
 
-def fetch(port: int, path: str) -> tuple[int, dict[str, str], bytes]:
+def fetch(port: int, path: str, cookie: str = "") -> tuple[int, dict[str, str], bytes]:
     """One GET as a browser sends it; the body stays compressed."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
-        connection.request("GET", path, headers=_headers())
+        connection.request("GET", path, headers=_headers(cookie))
         answer = connection.getresponse()
         return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
     finally:
         connection.close()
 
 
-def press(port: int, path: str, *, connections: int, seconds: float) -> Load:
+def press(port: int, path: str, *, connections: int, seconds: float, cookie: str = "") -> Load:
     """Ask for `path` over `connections` at once for `seconds`. Anything but 200 counts as failed, never as an answer."""
     ends_at = time.monotonic() + min(seconds, LONGEST_SECONDS)
     loads = [Load() for _ in range(connections)]
-    workers = [threading.Thread(target=_ask, args=[load, port, path, ends_at, MOST_REQUESTS // connections]) for load in loads]
+    most = MOST_REQUESTS // connections
+    workers = [threading.Thread(target=_ask, args=[load, port, path, cookie, ends_at, most]) for load in loads]
     started = time.perf_counter()
     for worker in workers:
         worker.start()
@@ -52,12 +53,12 @@ def press(port: int, path: str, *, connections: int, seconds: float) -> Load:
     return total
 
 
-def _ask(load: Load, port: int, path: str, ends_at: float, most: int) -> None:
+def _ask(load: Load, port: int, path: str, cookie: str, ends_at: float, most: int) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     while time.monotonic() < ends_at and len(load.times) + load.failed < most:
         started = time.perf_counter()
         try:
-            connection.request("GET", path, headers=_headers())
+            connection.request("GET", path, headers=_headers(cookie))
             answer = connection.getresponse()
             body = answer.read()
         except (OSError, http.client.HTTPException):
@@ -72,5 +73,6 @@ def _ask(load: Load, port: int, path: str, ends_at: float, most: int) -> None:
     connection.close()
 
 
-def _headers() -> dict[str, str]:
-    return {"Accept-Encoding": "gzip, br", "Accept-Language": "en", "Accept": "text/html"}
+def _headers(cookie: str) -> dict[str, str]:
+    headers = {"Accept-Encoding": "gzip, br", "Accept-Language": "en", "Accept": "text/html"}
+    return {**headers, "Cookie": cookie} if cookie else headers

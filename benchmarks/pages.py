@@ -20,7 +20,7 @@ from pathlib import Path
 import first_visit
 import machine
 from demo import demo_folder
-from load import fetch, press
+from load import Load, fetch, press
 from peers import PEERS, Peer, Unavailable
 from server import PYTHON, Server, free_port, our_environment
 from survey_burst import inside
@@ -35,6 +35,7 @@ class Page:
     peer: Peer
     name: str
     path: str
+    cookie: str = ""
     per_second: list[float] = dataclasses.field(default_factory=list)
     cpu_ms: list[float] = dataclasses.field(default_factory=list)
     times: list[float] = dataclasses.field(default_factory=list)
@@ -59,7 +60,7 @@ def ours() -> Iterator[list[Peer]]:
         }
         served = "granian, 2 processes of 16 threads, SQLite"
         program = Peer("CATECP", served, Server(environment, port), pages)
-        bare = Peer("bare answer", "the same granian, 1 KB, no program", _bare_server(bare_port), {"limit": "/"})
+        bare = bare_answer(bare_port)
         try:
             for peer in (program, bare):
                 peer.server.start()
@@ -67,6 +68,10 @@ def ours() -> Iterator[list[Peer]]:
         finally:
             for peer in (program, bare):
                 peer.server.kill()
+
+
+def bare_answer(port: int) -> Peer:
+    return Peer("bare answer", "the same granian, 1 KB, no program", _bare_server(port), {"limit": "/"})
 
 
 def _bare_server(port: int) -> Server:
@@ -99,11 +104,11 @@ def peers(wanted: list[str]) -> Iterator[tuple[list[Peer], dict[str, str]]]:
 def measure(found: list[Page], *, rounds: int, seconds: float) -> None:
     """Warm every page up, then ask all of them in turns."""
     for page in found:
-        status, _headers, _body = fetch(page.peer.server.port, page.path)
+        status, _headers, _body = fetch(page.peer.server.port, page.path, page.cookie)
         if status != 200:
             page.trouble = f"answered {status} instead of 200"
         else:
-            press(page.peer.server.port, page.path, connections=CONNECTIONS, seconds=min(1.0, seconds))
+            _press(page, seconds=min(1.0, seconds))
     for number in range(rounds):
         print(f"round {number + 1} of {rounds}", file=sys.stderr, flush=True)
         for page in found:
@@ -113,13 +118,17 @@ def measure(found: list[Page], *, rounds: int, seconds: float) -> None:
 
 def _one_round(page: Page, *, seconds: float) -> None:
     before = page.peer.server.cpu_seconds()
-    load = press(page.peer.server.port, page.path, connections=CONNECTIONS, seconds=seconds)
+    load = _press(page, seconds=seconds)
     used = page.peer.server.cpu_seconds() - before
     page.failed += load.failed
     page.times += load.times
     page.per_second.append(load.per_second)
     if load.times:
         page.cpu_ms.append(used * 1000 / len(load.times))
+
+
+def _press(page: Page, *, seconds: float) -> Load:
+    return press(page.peer.server.port, page.path, connections=CONNECTIONS, seconds=seconds, cookie=page.cookie)
 
 
 def visit_all(found: list[Page]) -> str:

@@ -4,6 +4,7 @@ Environments are kept in $XDG_CACHE_HOME/catecp-benchmarks; data is made anew fo
 started is not left out silently: `Unavailable` carries the reason for the table.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -16,6 +17,11 @@ from server import Server, free_port
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "catecp-benchmarks"
 INSTALL_SECONDS, STEP_SECONDS = 600, 300
 ADMINISTRATOR = ("benchmark@localhost.example", "only-for-this-benchmark-7")
+
+
+KOLIBRI = "0.19.5"
+CHANNEL = Path(__file__).with_name("kolibri_channel.py")
+FIRST, AFTER = "lesson in a browser", "the next one"  # pages that are only visited
 
 
 class Unavailable(Exception):
@@ -88,18 +94,30 @@ def pretalx(folder: Path) -> Peer:
     return _started(Peer(f"pretalx {version(programs, 'pretalx')}", "gunicorn, 2 processes of 16 threads, SQLite", server, pages))
 
 
-def kolibri(folder: Path) -> Peer:
-    """One facility without channels, as `kolibri start` serves it."""
-    programs = installed("kolibri", "kolibri")
+def kolibri(folder: Path, lessons: Path | None = None) -> Peer:
+    """One facility as `kolibri start` serves it: without channels, or with the lessons of a JSON file (see kolibri_channel.py)."""
+    programs = installed("kolibri", f"kolibri=={KOLIBRI}")
     port = free_port()
-    environment = {**_without_ours(), "KOLIBRI_HOME": str(folder), "KOLIBRI_ZEROCONF": "false"}
+    environment = {**_without_ours(), "KOLIBRI_HOME": str(folder), "KOLIBRI_ZEROCONF": "false", "KOLIBRI_DISABLE_PING": "true"}
     given = ["--facility", "Benchmark", "--preset", "nonformal", "--language_id", "en", "--noinput"]
     account = ["--superusername", "benchmark", "--superuserpassword", ADMINISTRATOR[1]]
     _step([str(programs / "kolibri"), "manage", "provisiondevice", *given, *account], environment, folder=folder)
+    pages = {"sign-in (app shell)": "/en/auth/"}
+    if lessons is not None:
+        said = _step([str(programs / "kolibri"), "manage", "shell", "-c", CHANNEL.read_text()],
+                     {**environment, "CATECP_LESSONS": str(lessons)}, folder=folder)  # fmt: skip
+        made = json.loads(said[said.rindex('{"channel"') :].splitlines()[0])
+        first, after = (lesson["id"] for lesson in made["lessons"][:2])
+        pages = {
+            "app shell": "/en/learn/",
+            "lesson from the API": f"/api/content/contentnode/{first}/",
+            "lesson's stored file": made["lessons"][0]["file"],
+            FIRST: f"/en/learn/#/topics/c/{first}",
+            AFTER: f"/en/learn/#/topics/c/{after}",
+        }
     command = [str(programs / "kolibri"), "start", "--foreground", "--port", str(port)]
     server = Server(environment, port, command=command, ready="/en/auth/", folder=folder, log=folder / "log")
-    name = f"Kolibri {version(programs, 'kolibri')}"
-    return _started(Peer(name, "its own server, 1 process, SQLite", server, {"sign-in (app shell)": "/en/auth/"}))
+    return _started(Peer(f"Kolibri {version(programs, 'kolibri')}", "its own server, 1 process, SQLite", server, pages))
 
 
 PEERS = {"pretalx": pretalx, "kolibri": kolibri}
@@ -119,8 +137,10 @@ def _without_ours() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in ours and not name.startswith("CATECP_")}
 
 
-def _step(command: list[str], environment: dict[str, str], *, folder: Path | None = None, seconds: int = STEP_SECONDS) -> None:
-    words = " ".join(Path(word).name if word.startswith("/") else word for word in command if word != ADMINISTRATOR[1])
+def _step(command: list[str], environment: dict[str, str], *, folder: Path | None = None, seconds: int = STEP_SECONDS) -> str:
+    """Its output. Raises `Unavailable` with what it said last."""
+    shown = [Path(word).name if word.startswith("/") else word for word in command if word != ADMINISTRATOR[1] and len(word) < 300]
+    words = " ".join(shown)
     try:
         done = subprocess.run(
             command, env=environment, cwd=folder, timeout=seconds, check=False,
@@ -131,3 +151,4 @@ def _step(command: list[str], environment: dict[str, str], *, folder: Path | Non
     if done.returncode:
         said = done.stdout.strip().splitlines()
         raise Unavailable(f"“{words}” ended with code {done.returncode}: {said[-1] if said else 'it said nothing'}")
+    return done.stdout

@@ -146,7 +146,7 @@ STATICFILES_FINDERS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "catecp.web.static_storage.StaticFiles"},
 }
 WHITENOISE_MAX_AGE = 31_536_000
 

@@ -1,6 +1,9 @@
 """The demo's accounts, one per role, and the grants that make them what they are."""
 
 from datetime import datetime
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
 
 from catecp.accounts.models import Person, Scope, User
 from catecp.accounts.services import grant_role, open_account
@@ -19,7 +22,15 @@ def account_of(account: DemoAccount, person: Person, *, at: datetime) -> User:
     found = User.objects.filter(email=account.email).first()
     if found is not None:
         return found
-    return open_account(person=person, email=account.email, password=DEMO_PASSWORD, at=at, is_verified=True)
+    user = open_account(person=person, email=account.email, password=None, at=at, is_verified=True)
+    User.objects.filter(pk=user.pk).update(password=_demo_password())
+    return User.objects.get(pk=user.pk)
+
+
+@cache
+def _demo_password() -> str:
+    """One public password for all of them, so it is hashed once: a hash is slow on purpose."""
+    return make_password(DEMO_PASSWORD)
 
 
 def invented(account: DemoAccount) -> Person:
