@@ -4,7 +4,6 @@ from tests.access import Access
 ROWS = [
     Access("interop:play", {"*": 404}, kwargs={"enrolment": "event.slug", "block": "event.slug"}),  # nobody here is a learner
     Access("interop:player", {"*": 404}, kwargs={"ticket": "own_ticket"}),  # refused in the origin of the page itself
-    Access("interop:player_worker", {"*": 404}, kwargs={"ticket": "own_ticket"}),
     Access("interop:package_file", {"*": 404}, kwargs={"ticket": "own_ticket", "path": "event.slug"}),
 ]
 

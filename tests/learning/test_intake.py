@@ -133,7 +133,7 @@ def test_tries_beyond_those_allowed_are_kept_but_do_not_count(enrolment):
         (event(1, block="nowhere"), "block"),
         (event(1, block="t1"), "question"),
         (event(1, body={}), "question"),
-        (event(1, "package", "q1", body={"completed": "true"}), "package"),
+        (event(1, "package", "q1", body={"status": "completed"}), "package"),
         (event(1, enrolment="strangers00"), "enrolment"),
     ],
 )
@@ -243,7 +243,7 @@ def test_package_reports_completion_and_score():
     units = (UnitSource(title="P", key="u", blocks=(BlockSource(kind="package", body=body, key="p1"),)),)
     enrolment = EnrolmentFactory(offering=OfferingFactory(version=make_course(units=units).published))
 
-    send(enrolment, event(1, "package", "p1", body={"cmi.core.lesson_status": "passed", "cmi.core.score.raw": "80"}))
+    send(enrolment, event(1, "package", "p1", body={"status": "passed", "score": 0.8, "seconds": 12, "state": {}}))
 
     assert BlockProgress.objects.values_list("is_done", "score").get() == (True, 0.8)
 

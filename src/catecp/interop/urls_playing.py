@@ -5,6 +5,5 @@ from catecp.interop.views import playing
 urlpatterns = [
     path("learn/play/<str:enrolment>/<str:block>/", playing.play, name="play"),
     path("content/<str:ticket>/", playing.player, name="player"),
-    path("content/<str:ticket>/worker.js", playing.worker, name="player_worker"),
     path("content/<str:ticket>/files/<path:path>", playing.package_file, name="package_file"),
 ]

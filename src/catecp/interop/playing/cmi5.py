@@ -1,5 +1,6 @@
 """What a cmi5 unit is launched with (cmi5 specification, sections 8 to 10), read from the package's own course structure."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,8 @@ from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from catecp.interop.playing.members import NoSuchMember, text
+
+_HEAD = re.compile(rb"<head(?:\s[^>]*)?>", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,13 @@ def launch_data(unit: Unit, *, session: str, return_to: str) -> dict[str, Any]:
     if unit.key:
         data["entitlementKey"] = {"courseStructure": unit.key}
     return data
+
+
+def with_bridge(page: bytes, script: str) -> bytes:
+    """The page with a script before all of its own; the bytes around it stay as they are."""
+    tag = f'<script src="{script}"></script>'.encode()
+    head = _HEAD.search(page)
+    return page[: head.end()] + tag + page[head.end() :] if head else tag + page
 
 
 def _same(url: str, launch: str) -> bool:

@@ -1,7 +1,7 @@
 """The page around a package, and, in the other origin, its player and its files."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from catecp.courses.enums import BlockKind
 from catecp.courses.models import Block
 from catecp.interop.playing import cmi5
-from catecp.interop.playing.members import NoSuchMember, found, media_type_of, stream
+from catecp.interop.playing.members import NoSuchMember, found, media_type_of, stream, text
 from catecp.interop.playing.origin import Ticket, content_origin, own_origin, signed, ticket_of
 from catecp.interop.playing.policy import around, inside
 from catecp.interop.playing.state import kept_state
@@ -77,7 +77,8 @@ def _launch(ticket: Ticket, here: str) -> dict[str, Any]:
         raise Http404 from error
     session = str(uuid4())
     data = cmi5.launch_data(unit, session=session, return_to=f"{ticket.shown_by}/learn/")
-    return {"activity": unit.activity, "data": data, "session": session, "worker": f"{here}/worker.js", "scope": f"{here}/"}
+    activity = f"urn:uuid:{uuid5(NAMESPACE_URL, ticket.asset + unit.activity)}"  # ours, and another than the publisher's (8.1.5)
+    return {"activity": activity, "data": data, "session": session, "store": f"{here}/store/"}
 
 
 @login_not_required
@@ -90,18 +91,19 @@ def package_file(request: HttpRequest, ticket: str, path: str) -> HttpResponse |
         name = found(known.asset, path)
     except NoSuchMember as error:
         raise Http404 from error
-    response = StreamingHttpResponse(stream(known.asset, name), content_type=media_type_of(name))
+    response = _sent(known, name)
     response["Content-Security-Policy"] = inside(known.shown_by)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, max-age=43200"
     return response
 
 
-@login_not_required
-@require_GET
-def worker(request: HttpRequest, ticket: str) -> HttpResponse:
-    """The worker that answers a cmi5 unit's requests in the browser, so that progress is kept on the phone first."""
-    ticket_of(request, ticket)
-    response = render(request, "interop/cmi5_worker.js", content_type="text/javascript")
-    response["Cache-Control"] = "no-cache"
-    return response
+def _sent(known: Ticket, name: str) -> HttpResponse | StreamingHttpResponse:
+    """The file as it is; the pages of a cmi5 unit get the script through which they reach the player."""
+    media_type = media_type_of(name)
+    if known.format == "cmi5" and media_type == "text/html":
+        try:
+            return HttpResponse(cmi5.with_bridge(text(known.asset, name), static("js/playing/bridge.js")), content_type=media_type)
+        except NoSuchMember as error:
+            raise Http404 from error
+    return StreamingHttpResponse(stream(known.asset, name), content_type=media_type)

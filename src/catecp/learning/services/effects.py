@@ -1,5 +1,6 @@
 """What events change: attempts, how far each block is, how far the enrolment is. A fixed number of statements for each batch."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -19,7 +20,7 @@ from catecp.learning.services.suspicion import Suspect
 from catecp.learning.sync_events import Sent
 
 _MARKING = {EventKind.DONE, EventKind.ANSWERED, EventKind.PACKAGE}
-_COMPLETED = {"completed", "passed", "true"}
+_COMPLETED = ("completed", "passed")  # what js/playing/inside.js says of any kind of package
 _CHANGED = ["is_done", "score", "tries", "last_at"]
 CHUNK = 500
 
@@ -151,14 +152,11 @@ class Effects:
         if block is None or block.kind != BlockKind.PACKAGE:
             self._impossible(event, "package")
             return
-        mark, told = book.mark(event.block, when), {str(name): str(value) for name, value in event.body.items()}
-        states = {
-            told.get(name, "") for name in ("cmi.core.lesson_status", "cmi.completion_status", "cmi.success_status", "completed")
-        }
-        mark.is_done |= bool(states & _COMPLETED)
-        scaled = _share(told.get("cmi.score.scaled"), 1.0) or _share(told.get("cmi.core.score.raw"), 100.0)
-        if scaled is not None:
-            mark.score = max(scaled, mark.score or 0.0)
+        mark = book.mark(event.block, when)
+        mark.is_done |= event.body.get("status") in _COMPLETED
+        won = _share(event.body.get("score"))
+        if won is not None:
+            mark.score = max(won, mark.score or 0.0)
 
     def _impossible(self, event: Sent, reason: str) -> None:
         detail = {"reason": reason, "block": event.block, "kind": event.kind, "digest": event.digest}
@@ -213,9 +211,7 @@ def _switch(enrolment: Enrolment, body: Any) -> None:
     enrolment.second_language = second if second in LANGUAGES and second != enrolment.language else ""
 
 
-def _share(said: str | None, most: float) -> float | None:
-    try:
-        found = float(said) / most if said else None
-    except ValueError:
-        return None
-    return min(1.0, max(0.0, found)) if found is not None and found == found else None  # noqa: PLR0124 -- only NaN differs from itself
+def _share(said: Any) -> float | None:
+    """A share from 0 to 1; None for anything that is no number."""
+    is_number = isinstance(said, (int, float)) and not isinstance(said, bool) and math.isfinite(said)
+    return min(1.0, max(0.0, float(said))) if is_number else None

@@ -1,10 +1,19 @@
 /* Sends what the server has not acknowledged. One batch at a time; waits longer after each failure; never throws anything away unacknowledged. */
 (function () {
   "use strict";
-  var MOST = 200, WAITS = [5000, 15000, 60000];
+  var MOST = 200, MOST_CHARACTERS = 80000, WAITS = [5000, 15000, 60000];
 
   /* Opening a page is an event too, but nothing a learner would count. */
   function answersIn(events) { return events.filter(function (one) { return one.kind === "answered" || one.kind === "package"; }).length; }
+
+  /* As many as one request may carry: the state of a package can be long. */
+  function fitting(events) {
+    var characters = 0;
+    return events.slice(0, MOST).filter(function (one, place) {
+      characters += JSON.stringify(one.body).length + 200;
+      return !place || characters < MOST_CHARACTERS;
+    });
+  }
 
   function start(store, address, tell) {
     var busy = false, failures = 0, timer = null, again = false;
@@ -26,7 +35,7 @@
       if (busy) { again = true; return Promise.resolve(); }
       busy = true;
       return Promise.all([store.device(), store.waiting()]).then(function (both) {
-        var events = both[1].slice(0, MOST);
+        var events = fitting(both[1]);
         if (!events.length) { tell("all_sent", 0); failures = 0; return null; }
         tell("sending", answersIn(both[1]) || both[1].length);
         return post(both[0], events).then(function (response) {

@@ -42,7 +42,7 @@
     return name in kept.documents ? { status: 200, headers: VERSION, body: kept.documents[name] } : answer(404, "");
   }
   function respond(request) {
-    var query = new URLSearchParams(request.query), path = request.path.replace(/\/$/, "");
+    var query = new URLSearchParams(request.query), path = request.path.replace(/\/+/g, "/").replace(/\/$/, "");
     if (path === "fetch") {
       if (used) { return answer(200, { "error-code": "1", "error-text": "The token was fetched already." }); }
       used = true;
@@ -58,14 +58,10 @@
   player.players.cmi5 = function (before) {
     Object.assign(kept.documents, before.state && before.state.documents);
     if (["passed", "completed"].indexOf(before.status) >= 0) { kept.status = before.status; kept[before.status] = true; kept.score = before.score; }
-    navigator.serviceWorker.addEventListener("message", function (event) {
-      if (event.data && event.data.cmi5) { event.ports[0].postMessage(respond(event.data.cmi5)); }
-    });
-    navigator.serviceWorker.register(launch.worker, { scope: launch.scope }).then(function () { return navigator.serviceWorker.ready; }).then(function () {
-      var here = location.origin + launch.scope, actor = { objectType: "Agent", account: { homePage: location.origin, name: launch.session } };
-      var asked = { endpoint: here + "xapi/", fetch: here + "fetch/", actor: JSON.stringify(actor), registration: launch.session, activityId: launch.activity };
-      var address = player.file(player.facts.launch), mark = address.indexOf("?") < 0 ? "?" : "&";
-      player.show(address + mark + Object.keys(asked).map(function (name) { return name + "=" + encodeURIComponent(asked[name]); }).join("&"));
-    });
+    var here = location.origin + launch.store, actor = { objectType: "Agent", account: { homePage: location.origin, name: launch.session } };
+    var asked = { endpoint: here + "xapi/", fetch: here + "fetch/", actor: JSON.stringify(actor), registration: launch.session, activityId: launch.activity };
+    var address = player.file(player.facts.launch), mark = address.indexOf("?") < 0 ? "?" : "&";
+    player.show(address + mark + Object.keys(asked).map(function (name) { return name + "=" + encodeURIComponent(asked[name]); }).join("&"));
   };
+  player.respond = respond;  /* bridge.js inside the unit asks here */
 })();

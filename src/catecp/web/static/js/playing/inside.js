@@ -20,6 +20,12 @@
     return isNaN(score) || most <= least ? null : Math.max(0, Math.min(1, (score - least) / (most - least)));
   }
 
+  /* Many packages never commit, and a phone is switched off without asking: what they set is told a moment later. */
+  function soon(report) {
+    var timer = null;
+    return function () { clearTimeout(timer); timer = setTimeout(report, 300); };
+  }
+
   function scorm12(kept) {
     var api = window.API = new window.Scorm12API({ autocommit: true, autocommitSeconds: 20, lmsCommitUrl: false, logLevel: 4 });
     function report() {
@@ -28,7 +34,7 @@
     }
     if (kept.state) { api.loadFromJSON(kept.state, "cmi"); }
     ["LMSCommit", "LMSFinish"].forEach(function (name) { api.on(name, report); });
-    api.on("LMSSetValue.cmi.core.lesson_status", report);
+    api.on("LMSSetValue", soon(report));
     show(file(facts.launch));
   }
   function scorm2004(kept) {
@@ -41,7 +47,7 @@
     }
     if (kept.state) { api.loadFromJSON(kept.state, "cmi"); }
     ["Commit", "Terminate"].forEach(function (name) { api.on(name, report); });
-    ["SetValue.cmi.completion_status", "SetValue.cmi.success_status"].forEach(function (name) { api.on(name, report); });
+    api.on("SetValue", soon(report));
     show(file(facts.launch));
   }
   function h5p() {
