@@ -7,6 +7,9 @@ from pathlib import Path
 from django.conf import settings
 from playwright.sync_api import Page
 
+_WIDE = """Array.from(document.querySelectorAll("main *"))
+    .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth)
+    .slice(0, 5).map(one => one.outerHTML.slice(0, 120))"""
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -34,7 +37,7 @@ def serious_problems(page: Page) -> list[str]:
 
 def assert_fits(page: Page) -> None:
     """The page itself never scrolls sideways; a wide table scrolls in its own frame."""
-    assert too_wide(page) <= 0, f"{page.url} is {too_wide(page)} px too wide"
+    assert too_wide(page) <= 0, f"{page.url} is {too_wide(page)} px too wide: {page.evaluate(_WIDE)}"
 
 
 def too_wide(page: Page) -> int:
