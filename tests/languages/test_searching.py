@@ -9,6 +9,7 @@ from catecp.languages.models import IndexedDocument, IndexedWord, Term, TermWord
 from catecp.languages.searching import evaluation, glossary, index
 from catecp.languages.searching.index import Text
 from catecp.languages.searching.query import Why, search
+from catecp.languages.searching.trade_words import trade_words
 
 QUERIES = Path(__file__).parents[2] / "benchmarks" / "search" / "queries.json"
 pytestmark = pytest.mark.django_db
@@ -164,3 +165,38 @@ def test_search_asks_a_fixed_number_of_questions(django_assert_max_num_queries):
         assert len(search("welding", language="en").hits) == 30
     with django_assert_max_num_queries(8):
         assert len(search("weldng", language="en").hits) == 30
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("welding", "en"), ("weldng", "en"), ("ផ្សារ", "km"), ("焊", "zh-hans"), ("焊接", "en"), ("pengelasn", "id")]
+)
+def test_a_trade_word_in_any_language_or_mistyped_leads_to_its_page(text, language):
+    term = Term.objects.create(key="welding", field="welding", definition={"en": "Joining parts."})
+    other = Term.objects.create(key="lathe", field="cnc")
+    for tag, word in (("km", "ការផ្សារ"), ("zh-hans", "焊接"), ("en", "welding"), ("id", "pengelasan")):
+        TermWord.objects.create(term=term, language=tag, text=word)
+    TermWord.objects.create(term=other, language="en", text="lathe")
+    glossary.index_terms()
+
+    found = trade_words(text, language=language)
+
+    assert [one.key for one in found] == ["welding"]
+
+
+def test_a_term_that_is_gone_leads_nowhere():
+    term = Term.objects.create(key="welding", field="welding")
+    TermWord.objects.create(term=term, language="en", text="welding")
+    glossary.index_terms()
+    term.delete()
+    glossary.index_terms()
+
+    assert trade_words("weldng", language="en") == []
+    assert not IndexedDocument.objects.filter(kind="term").exists()
+
+
+def test_inflected_forms_come_before_derived_words():
+    index.put([course("inflected", "Pumps operated daily"), course("derived", "The operator")])
+
+    assert subjects("operate") == ["inflected"]
+    assert subjects("operators") == ["derived"]
+    assert subjects("operation") == ["derived", "inflected"]

@@ -18,7 +18,7 @@ from catecp.courses.queries.catalogue import SORTS, Catalogue, CatalogueAsked
 from catecp.kernel.paging import page_of
 from catecp.kernel.plaintext import clean_line
 from catecp.kernel.tabular import download
-from catecp.languages.searching.glossary import terms_named
+from catecp.languages.searching.trade_words import trade_words
 from catecp.languages.tags import LANGUAGES
 
 PER_PAGE = 20
@@ -63,7 +63,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
             "facets": list(_facets(request, asked, found)),
             "chosen": asked.chosen,
             "sorts": [(name, _SORT_NAMES[name]) for name in SORTS if name != "best" or asked.search],
-            "terms": terms_named(asked.search) if asked.search else [],
+            "terms": trade_words(asked.search, language=language) if asked.search.strip() else [],
             "languages": LANGUAGES,
         },
     )

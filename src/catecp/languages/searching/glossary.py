@@ -1,10 +1,11 @@
 """Words of a query that are terms of the glossary, and what those are called in other languages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import transaction
 
-from catecp.languages.models import Term, TermForm, TermWord
+from catecp.languages.models import IndexedDocument, Term, TermForm, TermWord
+from catecp.languages.searching import index
 from catecp.languages.searching.asking import Ask, ask_run, ask_syllables, ask_word, both, either
 from catecp.languages.searching.normalising import normalise
 from catecp.languages.searching.segmenting import clusters
@@ -12,6 +13,7 @@ from catecp.languages.searching.stemming import LATIN
 from catecp.languages.searching.tokens import Run, Word, parts_of, query_parts, stem_tokens
 from catecp.languages.searching.wordlists import NOUN_MAKERS
 
+KIND = "term"  # of the documents that lead to a term's page
 LONGEST_TERM = 6  # words of a script with spaces
 LONGEST_TERM_CLUSTERS = 14
 _MOST_FORMS = 600  # asked for at once
@@ -61,7 +63,31 @@ def index_terms(terms: Iterable[Term] | None = None) -> int:
         for form in sorted(forms_of(word.text, word.language))
     ]
     TermForm.objects.bulk_create(rows, batch_size=500)
+    _index_pages(None if terms is None else chosen)
     return len(rows)
+
+
+def _index_pages(chosen: list[int] | None) -> None:
+    """The pages of these terms as documents of kind `term`, one a language: its words are the title, its definition the text."""
+    terms = Term.objects.prefetch_related("words")
+    kept = IndexedDocument.objects.filter(kind=KIND)
+    if chosen is not None:
+        terms = terms.filter(pk__in=chosen)
+        kept = kept.filter(subject__in=[term.key for term in terms])
+    texts = [text for term in terms for text in _texts(term)]
+    wanted = {text.digest for text in texts}
+    index.remove([pk for pk, digest in kept.values_list("pk", "digest") if digest not in wanted])
+    index.put(texts)
+
+
+def _texts(term: Term) -> Iterator[index.Text]:
+    words: dict[str, list[str]] = {}
+    for word in term.words.all():
+        words.setdefault(word.language, []).append(word.text)
+    for language, names in words.items():
+        yield index.Text(
+            kind=KIND, subject=term.key, title="; ".join(names), text=term.definition[language], language=language
+        )
 
 
 def expanded(parts: Sequence[Word | Run], asks: Sequence[Ask]) -> Ask | None:
