@@ -1,13 +1,18 @@
 """Bringing a package through the pages: whole, in pieces, cut, refused, made."""
 
+import io
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 
 from catecp.courses.models import Asset, Course
 from catecp.files import storage
+from catecp.interop import jobs
 from catecp.interop.models import PackageUpload, UploadState
-from catecp.interop.services.uploads import path_of
+from catecp.interop.services.importing import import_course
+from catecp.interop.services.uploads import NotNow, path_of, take_piece
 from tests.factories.accounts import GrantFactory, UserFactory
 from tests.factories.network import InstitutionFactory
 from tests.interop.made import DATA, cartridge, png
@@ -158,3 +163,61 @@ def test_the_list_asks_as_often_for_three_uploads_as_for_one(client, author, num
 
     with django_assert_num_queries(9):
         client.get(reverse("interop:import_course"))
+
+
+@pytest.mark.parametrize("size", ["²", "1" * 40, "-5", "1e9"])
+def test_a_size_that_counts_nothing_is_refused_in_words(client, author, size):
+    data = {"owner": author.institution.pk, "language": "", "name": "course.imscc", "size": size}
+
+    assert client.post(reverse("interop:import_begin"), data).status_code == 400
+
+
+def test_a_slow_sender_holds_no_transaction_while_the_piece_comes(client, author, tmp_path):
+    content = package(tmp_path)
+    begin(client, author, content)
+    upload = PackageUpload.objects.get()
+    depth, seen = len(connection.savepoint_ids), []
+
+    class Slow(io.BytesIO):
+        def read(self, size=-1):
+            seen.append(len(connection.savepoint_ids))
+            return super().read(size)
+
+    take_piece(upload=upload, offset=0, stream=Slow(content))
+
+    assert set(seen) == {depth}
+    assert path_of(upload).read_bytes() == content
+
+
+def test_a_piece_is_refused_when_the_disk_has_filled_up_since_the_package_was_announced(client, author, tmp_path, monkeypatch):
+    content = package(tmp_path)
+    address = begin(client, author, content).json()["address"]
+    monkeypatch.setattr("catecp.interop.services.uploads.SPARE", 2**62)
+
+    answer = put(client, address, content, 0)
+
+    assert (answer.status_code, answer.json()["received"]) == (409, 0)
+
+
+def test_a_package_decided_about_twice_becomes_one_course(client, author, tmp_path):
+    begin(client, author, package(tmp_path))
+    PackageUpload.objects.update(state=UploadState.LOOKED)
+    in_a_second_window = PackageUpload.objects.get()
+    PackageUpload.objects.update(state=UploadState.MAKING)
+
+    with pytest.raises(NotNow):
+        jobs.make(upload=in_a_second_window, by=author.pk)
+
+
+def test_a_crash_after_the_course_was_written_leaves_no_course_to_be_made_twice(client, author, tmp_path):
+    content = package(tmp_path)
+    put(client, begin(client, author, content).json()["address"], content, 0)
+    upload = PackageUpload.objects.get()
+
+    def crash(_course, _looked):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        import_course(path=path_of(upload), owner=upload.owner, at=upload.created_at, by=author, note=crash)
+
+    assert Course.objects.count() == 0

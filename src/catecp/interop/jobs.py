@@ -28,9 +28,8 @@ def look(*, upload: PackageUpload, by: int) -> PackageUpload:
 
 def make(*, upload: PackageUpload, by: int) -> PackageUpload:
     """Queue the making of the course."""
-    if upload.state != UploadState.LOOKED:
+    if not PackageUpload.objects.filter(pk=upload.pk, state=UploadState.LOOKED).update(state=UploadState.MAKING):
         raise uploads.NotNow(_("Only a package that was looked at and not yet decided about becomes a course."))
-    PackageUpload.objects.filter(pk=upload.pk).update(state=UploadState.MAKING)
     title = _("Making a draft of %(file)s") % {"file": upload.file_name}
     job = jobs.start(kind=MAKE, title=title, arguments={"upload": upload.pk}, by=by, at=timezone.now())
     PackageUpload.objects.filter(pk=upload.pk).update(job=job)
@@ -61,6 +60,7 @@ def make_course(job: Job, progress: Progress) -> dict:
     by = User.objects.filter(pk=upload.uploaded_by).first()
     try:
         course, looked = importing.import_course(
+            note=lambda made, seen: uploads.note_course(upload=upload, course=made, report=seen.as_json()),
             path=uploads.path_of(upload),
             owner=upload.owner,
             at=timezone.now(),
@@ -71,7 +71,6 @@ def make_course(job: Job, progress: Progress) -> dict:
     except (Refused, Stopped):
         PackageUpload.objects.filter(pk=upload.pk).update(state=UploadState.LOOKED)
         raise
-    uploads.note_course(upload=upload, course=course, report=looked.as_json())
     uploads.remove_bytes(upload)
     return {"course": course.public_id, **looked.report.counts()}
 

@@ -60,16 +60,30 @@ def look_at(path: Path, *, say: Say | None = None) -> Looked:
 
 
 def import_course(
-    *, path: Path, owner: Institution, at: datetime, by: Any, language: str = "", say: Say | None = None
+    *,
+    path: Path,
+    owner: Institution,
+    at: datetime,
+    by: Any,
+    language: str = "",
+    say: Say | None = None,
+    note: Callable[[Course, Looked], None] | None = None,
 ) -> tuple[Course, Looked]:
-    """Make a draft of the package. Files go to the store first, as streams; the course is then written in one transaction."""
+    """Make a draft of the package. Files go to the store first, as streams; the course is then written in one transaction.
+
+    `note` is called in that transaction, so that a crash leaves both the course and what is noted of it, or neither.
+    """
     try:
         looked = _read(path, Storing(), say)
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             raise NoRoom(_("The disk of the server is full, so nothing was imported. Tell the coordinator.")) from error
         raise
-    return _write(looked, owner=owner, at=at, by=by, language=language), looked
+    with transaction.atomic():
+        course = _write(looked, owner=owner, at=at, by=by, language=language)
+        if note is not None:
+            note(course, looked)
+    return course, looked
 
 
 def _read(path: Path, keeper: Keeper, say: Say | None) -> Looked:

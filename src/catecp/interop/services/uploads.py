@@ -4,7 +4,8 @@ import os
 import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import IO, Any
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, cast
 
 from django.conf import settings
 from django.db import transaction
@@ -69,9 +70,23 @@ def safe_name(name: str) -> str:
     return clean_line(bare, longest=120).replace("/", "_") or "package"
 
 
-@transaction.atomic
 def take_piece(*, upload: PackageUpload, offset: int, stream: IO[bytes]) -> PackageUpload:
-    """Append a piece that begins at `offset` bytes. Raises OutOfStep where that is not the next byte: ask again how much is here."""
+    """Append a piece that begins at `offset` bytes. Raises OutOfStep where that is not the next byte: ask again how much is here.
+
+    The piece is fetched before the database is asked for anything: a slow sender must not hold the one writer of SQLite.
+    """
+    if shutil.disk_usage(settings.INCOMING_ROOT).free < SPARE:  # several packages were begun at once
+        raise NoRoom(_("There is not enough room on the server's disk for this package. Tell the coordinator."))
+    left = upload.size - offset if offset == upload.received else 0
+    with SpooledTemporaryFile(max_size=4 * MEGABYTE, dir=settings.INCOMING_ROOT) as piece:
+        while left > 0 and (chunk := stream.read(min(CHUNK, left))):
+            left -= piece.write(chunk)
+        piece.seek(0)
+        return _append(upload=upload, offset=offset, stream=cast("IO[bytes]", piece))
+
+
+@transaction.atomic
+def _append(*, upload: PackageUpload, offset: int, stream: IO[bytes]) -> PackageUpload:
     upload = PackageUpload.objects.select_for_update().get(pk=upload.pk)
     if upload.state != UploadState.ARRIVING or offset != upload.received:
         raise OutOfStep(_("The server holds %(bytes)s bytes of this file; send what follows.") % {"bytes": upload.received})

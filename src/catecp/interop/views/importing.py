@@ -69,7 +69,7 @@ def begin(request: HttpRequest) -> JsonResponse:
     require(may_start_course(request.user))
     form = PackageForm(request.POST, actor=request.user, needs_file=False)
     name, size = request.POST.get("name", ""), request.POST.get("size", "")
-    if not form.is_valid() or not size.isdigit():
+    if not form.is_valid() or not _is_count(size):
         return JsonResponse({"problem": _("Choose the institution and the file.")}, status=400)
     waiting = queries.uploads_visible_to(request.user).filter(
         state=UploadState.ARRIVING, size=int(size), owner=form.cleaned_data["owner"], file_name=uploads.safe_name(name)
@@ -82,13 +82,17 @@ def begin(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"address": address, "received": upload.received, "piece": _PIECE})
 
 
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
 @require_http_methods(["PUT"])
 def piece(request: HttpRequest, public_id: str) -> JsonResponse:
     """A piece of a file at `?offset=`; answers how many bytes are here, and where to go when all are."""
     upload = get_object_or_404(queries.uploads_visible_to(request.user), public_id=public_id)
     offset = request.GET.get("offset", "")
     try:
-        upload = uploads.take_piece(upload=upload, offset=int(offset) if offset.isdigit() else -1, stream=request)
+        upload = uploads.take_piece(upload=upload, offset=int(offset) if _is_count(offset) else -1, stream=request)
     except Refused as refusal:
         upload.refresh_from_db()
         return JsonResponse({"problem": str(refusal), "received": upload.received}, status=409)

@@ -79,7 +79,8 @@ class Handler(SimpleHTTPRequestHandler):
         here = os.getcwd()
         found = super().translate_path(path)
         inside = os.path.join(HERE, os.path.relpath(found, here))
-        hidden = os.path.basename(inside).lower().startswith(("bundle.json", "serve.py", "results.json"))  # Windows drops a last dot
+        name = os.path.basename(inside).lower()
+        hidden = name.startswith(("bundle.json", "serve.py", "results.json"))  # Windows drops a last dot
         return os.path.join(HERE, "no-such-file") if hidden or not inside.startswith(HERE) else inside
 
     def list_directory(self, path):
