@@ -188,7 +188,13 @@ def test_hostile_package_gets_nothing(visit, live_server):
 
     expect(inner(page).locator("body")).to_contain_text("pages", timeout=20_000)
     found = json.loads(inner(page).locator("body").inner_text())
-    assert found == {"dom": "refused", "store": "refused", "cookie": "nothing", "leave": found["leave"], "pages": "refused,refused"}
+    assert found == {
+        "dom": "refused",
+        "store": "refused",
+        "cookie": "nothing",
+        "leave": found["leave"],
+        "pages": "refused,refused",
+    }
     assert page.url == f"{live_server.url}/learn/play/{enrolment.public_id}/pack/"
     frame = page.locator("iframe.player")
     assert "allow-top-navigation" not in frame.get_attribute("sandbox")

@@ -32,7 +32,9 @@ def review():
     load_checklists(at=timezone.now())
     course = make_course(units=UNITS, published=False, owner=InstitutionFactory(name={"en": "Wuxi University of Technology"}))
     cambodia = Country.objects.get(code="KH")
-    return ask_for_review(version=course.draft, receiving=cambodia, note="Is the gas lesson clear?", due_on=None, at=timezone.now(), by=None)
+    return ask_for_review(
+        version=course.draft, receiving=cambodia, note="Is the gas lesson clear?", due_on=None, at=timezone.now(), by=None
+    )
 
 
 @pytest.fixture

@@ -78,7 +78,7 @@ def take_piece(*, upload: PackageUpload, offset: int, stream: IO[bytes]) -> Pack
     if shutil.disk_usage(settings.INCOMING_ROOT).free < SPARE:  # several packages were begun at once
         raise NoRoom(_("There is not enough room on the server's disk for this package. Tell the coordinator."))
     left = upload.size - offset if offset == upload.received else 0
-    with SpooledTemporaryFile(max_size=4 * MEGABYTE, dir=settings.INCOMING_ROOT) as piece:
+    with SpooledTemporaryFile(max_size=4 * MEGABYTE, dir=str(settings.INCOMING_ROOT)) as piece:
         while left > 0 and (chunk := stream.read(min(CHUNK, left))):
             left -= piece.write(chunk)
         piece.seek(0)

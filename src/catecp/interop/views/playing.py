@@ -103,7 +103,9 @@ def _sent(known: Ticket, name: str) -> HttpResponse | StreamingHttpResponse:
     media_type = media_type_of(name)
     if known.format == "cmi5" and media_type == "text/html":
         try:
-            return HttpResponse(cmi5.with_bridge(text(known.asset, name), static("js/playing/bridge.js")), content_type=media_type)
+            return HttpResponse(
+                cmi5.with_bridge(text(known.asset, name), static("js/playing/bridge.js")), content_type=media_type
+            )
         except NoSuchMember as error:
             raise Http404 from error
     return StreamingHttpResponse(stream(known.asset, name), content_type=media_type)

@@ -78,9 +78,13 @@ _MARKS = _lists(
     }
 )
 _ENDINGS = {
-    "en": re.compile(r"\w{3}(?:ing|tions?|ments?|ers|ness|[bdfgklmnprtvwy]s)\b|\w{4}(?:ed|ly|age)\b|\w?(?:th|wh|ck|sh|igh|ow)\w?"),
+    "en": re.compile(
+        r"\w{3}(?:ing|tions?|ments?|ers|ness|[bdfgklmnprtvwy]s)\b|\w{4}(?:ed|ly|age)\b|\w?(?:th|wh|ck|sh|igh|ow)\w?"
+    ),
     "pt": re.compile(r"\w{2}(?:ção|ções|ões|mente|dade|agem|eis)\b|[ãõçâêô]|[aeiou][ln]h[aeo]"),
-    "tet": re.compile(r"\w{2}(?:saun|téria|ísmu|[fnr]iku|nsia|mentu|[áó]riu)\b|[áéíóú][lnr]\b"),  # Portuguese words as Tetum writes them
+    "tet": re.compile(
+        r"\w{2}(?:saun|téria|ísmu|[fnr]iku|nsia|mentu|[áó]riu)\b|[áéíóú][lnr]\b"
+    ),  # Portuguese words as Tetum writes them
     "fil": re.compile(r"\b(?:pag|mag|nag|pang|ipag|naka|pinag)\w{3}"),
     "ms": re.compile(r"\w{2}[ai]ti\b"),  # kualiti
     "id": re.compile(r"\w{2}[ai]tas\b"),  # kualitas
@@ -90,7 +94,9 @@ _MALAY_AFFIXES = re.compile(r"\b(?:peng|meng|men|mem|ber|per)\w{4}|\w{3}kan\b") 
 
 def guess_languages(text: str) -> tuple[str, ...]:
     """Tags of `LANGUAGES` a normalised text may be in, more than one for near relatives that cannot be told; empty when unknown."""
-    language = "zh-hans" if 3 * len(_CHINESE.findall(text)) > len(_LATIN.findall(text)) else language_by_script(text, otherwise="")
+    language = (
+        "zh-hans" if 3 * len(_CHINESE.findall(text)) > len(_LATIN.findall(text)) else language_by_script(text, otherwise="")
+    )
     if language or not text.strip():
         return (language,) if language else ()
     words = re.findall(r"[^\W\d_]+", text)

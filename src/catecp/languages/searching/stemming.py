@@ -14,7 +14,9 @@ LATIN = ("en", "id", "fil", "pt", "tet")  # Malay is stemmed as Indonesian; Viet
 _SNOWBALL = {"en": "english", "pt": "portuguese", "ru": "russian"}
 _stemmers = {language: snowballstemmer.stemmer(name) for language, name in _SNOWBALL.items()}
 _VOWELS = "aeiou"
-_NO_ROOT = re.compile(r"(?:me(?:ng|ny|m|n)?|pe(?:ng|ny|m|n|r)?|be[rl]|te[rl]|di|se|ke).{0,3}")  # a prefix and too little behind it
+_NO_ROOT = re.compile(
+    r"(?:me(?:ng|ny|m|n)?|pe(?:ng|ny|m|n|r)?|be[rl]|te[rl]|di|se|ke).{0,3}"
+)  # a prefix and too little behind it
 _NASAL_OF = {"k": "ng", "t": "n", "p": "m", "s": "ny"}
 
 
