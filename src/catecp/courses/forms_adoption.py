@@ -70,7 +70,7 @@ class AdoptionForm(forms.Form):
 
     institution = InstitutionNamed(label=_("Adopting institution"), max_length=310)
     programme = TranslatedFormField(
-        label=_("Programme"), longest=200, help_text=_("In which the course is taught, such as “Diploma of Welding”.")
+        label=_("Study programme"), longest=200, help_text=_("In which the course is taught, such as “Diploma of Welding”.")
     )
     starts_on = forms.DateField(label=_("In use since"), widget=Day())
     ends_on = forms.DateField(label=_("Until"), widget=Day(), required=False, help_text=_("Empty: without an end."))

@@ -28,7 +28,7 @@ _LANGUAGES = [(language.tag, language.own_name) for language in LANGUAGES.values
 
 
 class StartForm(forms.Form):
-    title = forms.CharField(max_length=300, label=_("Title"))
+    title = forms.CharField(max_length=300, label=_("Course title"))
     summary = forms.CharField(
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -63,7 +63,7 @@ class ChangeNoteForm(forms.Form):
 class PassportForm(forms.Form):
     """Lists are lines: one outcome a line; equipment as `what = substitute`. They are written in the language of the course."""
 
-    title = TranslatedFormField(label=_("Title"))
+    title = TranslatedFormField(label=_("Course title"))
     summary = TranslatedFormField(label=_("In two sentences"), rows=2, longest=1_000)
     field = forms.ModelChoiceField(queryset=Field.objects.all(), required=False, label=_("Field"))
     licence = forms.ChoiceField(choices=LICENCES, required=False, label=_("Licence"))

@@ -53,7 +53,7 @@ def _facts(adoption: Adoption, tag: str) -> list[tuple[str, str]]:
         period = f"{period} – {long_date(adoption.ends_on, tag)}"
     rows = [
         (_("Course"), adoption.course.title.best(tag)[0]),
-        (_("Programme"), adoption.programme.best(tag)[0]),
+        (_("Study programme"), adoption.programme.best(tag)[0]),
         (_("In use"), period),
         (_("Learners a year, planned"), str(adoption.seats or "")),
         (_("Responsible teacher"), adoption.teacher_name),

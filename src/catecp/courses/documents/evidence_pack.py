@@ -67,7 +67,7 @@ def _facts(adoption: Adoption, at: datetime) -> Table:
         (_("Course"), f"{adoption.course.title}, " + _("version %(number)s") % {"number": adoption.version.number}),
         (_("Owner of the course"), str((adoption.course.owner.merged_into or adoption.course.owner).name)),
         (_("Adopting institution"), str((adoption.institution.merged_into or adoption.institution).name)),
-        (_("Programme"), str(adoption.programme)),
+        (_("Study programme"), str(adoption.programme)),
         (_("State"), str(adoption.get_state_display())),
         (_("Confirmed by"), adoption.confirmed_by_name or "–"),
         (_("Confirmed on"), long_date(adoption.confirmed_at.date(), language) if adoption.confirmed_at else "–"),

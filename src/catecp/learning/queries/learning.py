@@ -12,7 +12,6 @@ from catecp.courses.rendering.lesson import OutlineRow
 from catecp.learning.models import Attempt, BlockProgress, Enrolment, Learner, Message, PracticalWork
 from catecp.learning.progress import Mark, Progress, progress_of
 from catecp.learning.queries.shapes import Shape, shape_of
-from catecp.learning.scoring import feedback_of
 
 
 def enrolments_of(learner: Learner) -> QuerySet[Enrolment]:
@@ -105,7 +104,6 @@ def results_in(enrolment: Enrolment, keys: Sequence[str]) -> dict[str, dict[str,
         found[key] = {
             "answer": attempt.answer,
             "score": attempt.score,
-            "feedback": " ".join(feedback_of(check, attempt.answer)),
             "show_explanation": attempt.score == 1 or is_over or not check["tries"],
             "tries": tries,
             "is_over": is_over,

@@ -34,6 +34,7 @@ from catecp.learning.queries.learning import (
     works_in,
 )
 from catecp.learning.queries.shapes import shape_of
+from catecp.learning.scoring import feedback_of
 from catecp.learning.services.enrolment import choose_languages, leave
 from catecp.learning.services.intake import take_from_page
 from catecp.learning.services.messages import NothingSaid, write_to_teacher
@@ -114,6 +115,9 @@ def _lesson(enrolment: Enrolment, unit: Unit, words: LessonWords) -> Lesson:
     drawn = {block.key for block in shape_of(enrolment.version).blocks_for(unit.key, enrolment.seed)}
     kept = [block for block in made.blocks if block.key in drawn]
     results: dict[str, Any] = results_in(enrolment, [block.key for block in kept if block.kind == BlockKind.QUESTION])
+    for block in kept:
+        if block.key in results:  # the author's words in the language of the lesson
+            results[block.key]["feedback"] = " ".join(feedback_of(block.check, results[block.key]["answer"]))
     works = works_in(enrolment, [block.key for block in kept if block.kind == BlockKind.PRACTICAL])
     results |= {key: {"works": rows} for key, rows in works.items()}
     return replace(made, blocks=tuple(replace(block, result=results.get(block.key)) for block in kept))

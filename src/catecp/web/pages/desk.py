@@ -108,12 +108,21 @@ def _talks(actor: Actor) -> QuerySet[Talk]:
 
 
 def _course_pages(actor: Actor) -> list[Link]:
-    found = []
-    if holds_anywhere(actor, Permission.WRITE_COURSE):
-        found += [Link(_("My courses"), reverse("courses:mine")), Link(_("Start a course"), reverse("courses:start"))]
-    if found or holds_anywhere(actor, Permission.REVIEW_COURSE):
-        found.append(Link(_("Reviews"), reverse("courses:reviews")))
-    return found
+    """The pages of courses in the order of a course's life; each for whoever may work there."""
+    pages = (
+        (_("My courses"), "courses:mine", (Permission.WRITE_COURSE,)),
+        (_("Start a course"), "courses:start", (Permission.WRITE_COURSE,)),
+        (_("Import a course"), "interop:import_course", (Permission.WRITE_COURSE,)),
+        (_("Reviews"), "courses:reviews", (Permission.WRITE_COURSE, Permission.REVIEW_COURSE)),
+        (_("Translation desk"), "languages:bodies", (Permission.TRANSLATE, Permission.REVIEW_TRANSLATION)),
+        (_("Trade glossary"), "languages:glossary", (Permission.TRANSLATE, Permission.REVIEW_TRANSLATION)),
+        (_("Adoptions"), "courses:adoptions", (Permission.ADOPT_COURSE,)),
+        (_("Credit decisions"), "courses:precedents", (Permission.ADOPT_COURSE,)),
+        (_("Classes"), "learning:classes", (Permission.TEACH,)),
+        (_("Channels"), "channels:channels", (Permission.MANAGE_CHANNELS,)),
+        (_("Certificates"), "credentials:mine", (Permission.ISSUE_CERTIFICATES,)),
+    )
+    return [Link(title, reverse(name)) for title, name, any_of in pages if any(holds_anywhere(actor, needed) for needed in any_of)]
 
 
 def _network_pages(actor: Actor) -> list[Link]:
