@@ -55,7 +55,9 @@ def trouble_of(archives: list[bytes]) -> str:
 
 def row(study_class: StudyClass, languages: list[str], rounds: int) -> Row:
     version = study_class.offering.version
-    bundle = Bundle(study_class=study_class, version=version, languages=languages, media="", public_id="benchmark000", key="00" * 32)
+    bundle = Bundle(
+        study_class=study_class, version=version, languages=languages, media="", public_id="benchmark000", key="00" * 32
+    )
     files = [(file.path, content_of(file)) for file in bundle_files(bundle)]
     ours = [timed(lambda: b"".join(zipped(bundle_files(bundle)))) for _round in range(rounds)]
     besides = [timed(lambda: plain(files)) for _round in range(rounds)]

@@ -18,7 +18,12 @@ with open(os.environ["CATECP_LESSONS"]) as listed:
 channel = uuid.uuid4().hex
 common = {"channel_id": channel, "available": True, "admin_imported": True}
 root = ContentNode.objects.create(
-    id=channel, content_id=uuid.uuid4().hex, title="Benchmark", kind=content_kinds.TOPIC, on_device_resources=len(lessons), **common
+    id=channel,
+    content_id=uuid.uuid4().hex,
+    title="Benchmark",
+    kind=content_kinds.TOPIC,
+    on_device_resources=len(lessons),
+    **common,
 )
 ChannelMetadata.objects.create(
     id=channel, name="Benchmark", root=root, min_schema_version="5", total_resource_count=len(lessons), version=1

@@ -115,7 +115,9 @@ def show(figures: dict) -> None:
         name = f"{row['program']}: {row['page']}"
         line = f"{name:<38}{row['per_second']:>9.1f}{row['cpu_ms'] or 0:>8.2f}{row['p50_ms']:>8.1f}{row['p95_ms']:>8.1f}"
         print(line + (f"  {row['failed']} failed" if row["failed"] else "") + (f"  {row['trouble']}" if row["trouble"] else ""))
-    print(f"{CONNECTIONS} connections kept open; CPU: of the server's processes, a request; medians of {figures['rounds']} rounds in turns")
+    print(
+        f"{CONNECTIONS} connections kept open; CPU: of the server's processes, a request; medians of {figures['rounds']} rounds in turns"
+    )
     print(f"\n{'bytes over the wire, Chromium':<38}{'requests':>9}{'code KB':>9}{'gzip KB':>9}{'all KB':>9}")
     for row in figures["visits"]:
         for what, name in (("first", FIRST), ("after", AFTER)):
@@ -125,7 +127,9 @@ def show(figures: dict) -> None:
                 print(f"{title:<38}{row[what]['requests']:>9}" + "".join(f"{size / 1000:>9.1f}" for size in sizes))
         if row["trouble"]:
             print(f"{row['program']}: NOT MEASURED. {row['trouble']}")
-    print("code: HTML, CSS and JS as sent, headers included; gzip: had a proxy gzipped all of it; all: with pictures, fonts and data")
+    print(
+        "code: HTML, CSS and JS as sent, headers included; gzip: had a proxy gzipped all of it; all: with pictures, fonts and data"
+    )
     for program in figures["programs"]:
         print(f"{program['name']}: {program['served_by']}; {program['memory_mb']} MB of memory after the rounds")
     for name, reason in figures["missing"].items():

@@ -139,7 +139,9 @@ def _without_ours() -> dict[str, str]:
 
 def _step(command: list[str], environment: dict[str, str], *, folder: Path | None = None, seconds: int = STEP_SECONDS) -> str:
     """Its output. Raises `Unavailable` with what it said last."""
-    shown = [Path(word).name if word.startswith("/") else word for word in command if word != ADMINISTRATOR[1] and len(word) < 300]
+    shown = [
+        Path(word).name if word.startswith("/") else word for word in command if word != ADMINISTRATOR[1] and len(word) < 300
+    ]
     words = " ".join(shown)
     try:
         done = subprocess.run(

@@ -121,9 +121,7 @@ def _play(phones: list[Phone], *, server: Server, port: int, size: int, seconds:
     return time.monotonic() - started
 
 
-def summary(
-    database: str, phones: list[Phone], stored: dict, *, took: float, size: int, limit: dict, kill: bool
-) -> dict:
+def summary(database: str, phones: list[Phone], stored: dict, *, took: float, size: int, limit: dict, kill: bool) -> dict:
     """`lost`: acknowledged and not in the database. `beyond`: in the database though no phone had sent it."""
     held = stored["devices"]
     acknowledged = sum(phone.acknowledged for phone in phones)
@@ -190,7 +188,11 @@ def main() -> int:
             print("\npostgresql: not installed here", file=sys.stderr)
             continue
         is_ours = database == "postgresql" and not given
-        with postgres.server(is_durable=True) if is_ours else contextlib.nullcontext(given if database == "postgresql" else "") as url:
+        with (
+            postgres.server(is_durable=True)
+            if is_ours
+            else contextlib.nullcontext(given if database == "postgresql" else "") as url
+        ):
             found.append(
                 run(database=database, url=url, phones=options.phones, size=options.events, seconds=seconds, kill=options.kill)
             )

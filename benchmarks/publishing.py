@@ -50,7 +50,9 @@ def problems(found: dict) -> list[str]:
 
 
 def show(found: dict) -> None:
-    print(f"\n{found['database']}: {found['blocks']:,} blocks, {found['units']:,} lessons and chapters, {found['sentences']:,} sentences")
+    print(
+        f"\n{found['database']}: {found['blocks']:,} blocks, {found['units']:,} lessons and chapters, {found['sentences']:,} sentences"
+    )
     print(f"{'seconds':<58}{'clock':>8}{'CPU':>8}{'queries':>9}")
     for row in found["steps"]:
         print(f"{row['what']:<58}{row['seconds']:>8.2f}{row['cpu']:>8.2f}{row['queries']:>9,}")
@@ -71,7 +73,11 @@ def main() -> int:
     for database in databases(options.database):
         given = os.environ.get("CATECP_BENCH_DATABASE_URL", "")
         is_ours = database == "postgresql" and not given
-        with postgres.server(is_durable=True) if is_ours else contextlib.nullcontext(given if database == "postgresql" else "") as url:
+        with (
+            postgres.server(is_durable=True)
+            if is_ours
+            else contextlib.nullcontext(given if database == "postgresql" else "") as url
+        ):
             found.append(run(database=database, url=url, blocks=BLOCKS // 10 if options.quick else BLOCKS))
         if not options.json:
             show(found[-1])

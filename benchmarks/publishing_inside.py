@@ -49,7 +49,9 @@ def block(number: int) -> BlockSource:
 
 def outline(blocks: int) -> list[UnitSource]:
     lessons = [
-        UnitSource(f"Lesson {start // IN_A_LESSON + 1}", blocks=tuple(block(n) for n in range(start, min(start + IN_A_LESSON, blocks))))
+        UnitSource(
+            f"Lesson {start // IN_A_LESSON + 1}", blocks=tuple(block(n) for n in range(start, min(start + IN_A_LESSON, blocks)))
+        )
         for start in range(0, blocks, IN_A_LESSON)
     ]
     return [
@@ -116,7 +118,8 @@ def changed(units: list[UnitSource]) -> list[UnitSource]:
         return dataclasses.replace(source, body=_changed_body(source.body)) if source.key == "t7" else source
 
     return [
-        dataclasses.replace(unit, blocks=tuple(map(of_block, unit.blocks)), units=tuple(changed(list(unit.units)))) for unit in units
+        dataclasses.replace(unit, blocks=tuple(map(of_block, unit.blocks)), units=tuple(changed(list(unit.units))))
+        for unit in units
     ]
 
 
@@ -147,7 +150,10 @@ def main(blocks: int) -> Row:
                lambda: change_block(block=one, body=body, revision=one.revision, at=at, by=None))  # fmt: skip
     after = outdated(course)
     sources = steps.take("read the whole outline again (sources_of)", lambda: sources_of(published))
-    steps.take("write it all again over the draft, as an import does", lambda: write_outline(version=copy, units=changed(sources), at=at, by=None))
+    steps.take(
+        "write it all again over the draft, as an import does",
+        lambda: write_outline(version=copy, units=changed(sources), at=at, by=None),
+    )
     steps.take("publish that", lambda: publish_version(version=copy, at=at, by=None))
     return {
         "blocks": blocks,

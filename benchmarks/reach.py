@@ -56,14 +56,19 @@ def show(found: dict) -> None:
         print(f"{before['page']:<44}{before['p50_ms']:>18.1f}{before['p95_ms']:>8.1f}{after['p50_ms']:>20.1f}{after['p95_ms']:>8.1f}"
               f"{after['kb']:>6.0f}")  # fmt: skip
     happened, recount = found["happened"], found["recount"]
-    print(f"exact recount of every cell beside it: {recount['seconds']:.1f} s, {recount['cells']:,} cells, {recount['different']} differ")
+    print(
+        f"exact recount of every cell beside it: {recount['seconds']:.1f} s, {recount['cells']:,} cells, {recount['different']} differ"
+    )
     print(f"rebuilding all cells: {found['rebuild_seconds']:.1f} s; making the rows: {found['seed_seconds']:.0f} s")
     print(
         f"through the services: {happened['batched_per_second']:,} enrolments a second in batches of 200, {happened['single_ms']:.1f} ms one by"
         f" one; {happened['merges']} merges, {happened['undone']} undone;"
         f" {happened['folded']:,} appended rows folded in {happened['fold_seconds']:.1f} s"
     )
-    print("by hand (cells, count of distinct people): " + "; ".join(f"{name} {pair[0]:,}, {pair[1]:,}" for name, pair in found["by_hand"].items()))
+    print(
+        "by hand (cells, count of distinct people): "
+        + "; ".join(f"{name} {pair[0]:,}, {pair[1]:,}" for name, pair in found["by_hand"].items())
+    )
     print("  sound" if not problems(found) else "  NOT SOUND: " + "; ".join(problems(found)))
 
 

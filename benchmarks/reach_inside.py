@@ -83,10 +83,15 @@ def timed(client: Client, path: str) -> dict[str, Any]:
 
 def lives(people: int) -> dict[str, Any]:
     """What happens on a busy day, through the services: joining, progress in batches, certificates, merges and undoings."""
-    enrolments = list(Enrolment.objects.select_related("offering", "study_class").filter(pk__gt=3 * people - 2_000).order_by("pk"))
+    enrolments = list(
+        Enrolment.objects.select_related("offering", "study_class").filter(pk__gt=3 * people - 2_000).order_by("pk")
+    )
     started = time.perf_counter()
     for start in range(0, len(enrolments), 200):
-        noted = [of_enrolment(row, days(active=date(2026, 9, 1), completed=date(2026, 10, 3))) for row in enrolments[start : start + 200]]
+        noted = [
+            of_enrolment(row, days(active=date(2026, 9, 1), completed=date(2026, 10, 3)))
+            for row in enrolments[start : start + 200]
+        ]
         note_many(noted)
     batches = time.perf_counter() - started
     started = time.perf_counter()

@@ -52,7 +52,9 @@ def make_network() -> None:
     )
     institutions = Institution.objects.bulk_create(
         [
-            Institution(name={"en": f"Polytechnic {n}"}, sort_name=f"polytechnic {n:03}", country_id=COUNTRIES[n % len(COUNTRIES)])
+            Institution(
+                name={"en": f"Polytechnic {n}"}, sort_name=f"polytechnic {n:03}", country_id=COUNTRIES[n % len(COUNTRIES)]
+            )
             for n in range(INSTITUTIONS)
         ]
     )
@@ -67,7 +69,9 @@ def make_network() -> None:
 
 def _make_courses(owner: Institution) -> None:
     bodies = TextBody.objects.bulk_create([TextBody(name=f"course {n}", language="en") for n in range(COURSES)])
-    courses = Course.objects.bulk_create([Course(title={"en": f"Course {n}"}, owner=owner, body=body) for n, body in enumerate(bodies)])
+    courses = Course.objects.bulk_create(
+        [Course(title={"en": f"Course {n}"}, owner=owner, body=body) for n, body in enumerate(bodies)]
+    )
     versions = Version.objects.bulk_create(
         [Version(course=course, number=1, state="published", published_at=AT) for course in courses]
     )
@@ -86,7 +90,9 @@ def fill(model: type[models.Model], rows: range, **columns: str) -> int:
     if connection.vendor == "postgresql":
         source = f"SELECT {expressions} FROM generate_series(CAST({rows.start} AS bigint), {rows.stop - 1}) AS numbers(n)"
     else:
-        numbers = f"WITH RECURSIVE numbers(n) AS (SELECT {rows.start} UNION ALL SELECT n + 1 FROM numbers WHERE n < {rows.stop - 1})"
+        numbers = (
+            f"WITH RECURSIVE numbers(n) AS (SELECT {rows.start} UNION ALL SELECT n + 1 FROM numbers WHERE n < {rows.stop - 1})"
+        )
         source = f"{numbers} SELECT {expressions} FROM numbers"
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {table} ({names}) {source}")
@@ -137,7 +143,9 @@ _IS_ACTIVE, _IS_DONE, _IS_CERTIFIED = f"{_LUCK} < 78", f"{_LUCK} < 41", f"{_LUCK
 
 def make_learners(people: int) -> None:
     """Learners, an identity and a device each, three enrolments each with their standings; one in a hundred is merged."""
-    country = "CASE n * 7919 % 200 % 11 " + " ".join(f"WHEN {place} THEN '{code}'" for place, code in enumerate(COUNTRIES)) + " END"
+    country = (
+        "CASE n * 7919 % 200 % 11 " + " ".join(f"WHEN {place} THEN '{code}'" for place, code in enumerate(COUNTRIES)) + " END"
+    )
     root = "CASE WHEN n % 100 = 0 THEN n - 1 ELSE n END"
     everybody, enrolments = range(1, people + 1), range(1, 3 * people + 1)
     fill(Learner, everybody, id="n", root_id=root, name="'Learner ' || CAST(n AS text)", country_id=country)

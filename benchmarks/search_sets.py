@@ -21,7 +21,12 @@ FIRST_TRIED = {"second": "3e87c97", "third": "fa7e2cd"}  # before anything was m
 def evaluated(name: str, folder: Path) -> str:
     with tempfile.TemporaryDirectory(prefix="catecp-sets-") as data:
         command = [PYTHON, "manage.py", "search_eval", str(ROOT / f"benchmarks/search/{name}.json")]
-        environment = {**os.environ, "CATECP_DATA": data, "CATECP_SECRET_KEY": "only-for-benchmarks", "PYTHONPATH": str(folder / "src")}
+        environment = {
+            **os.environ,
+            "CATECP_DATA": data,
+            "CATECP_SECRET_KEY": "only-for-benchmarks",
+            "PYTHONPATH": str(folder / "src"),
+        }
         return subprocess.run(command, cwd=folder, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 

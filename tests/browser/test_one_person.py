@@ -26,7 +26,9 @@ def ways(settings):
     refresh_search_text(college)
     version = make_course().published
     platform = OfferingFactory(version=version, channel=ChannelFactory(key="platform"))
-    taught = OfferingFactory(version=version, institution=college, channel=ChannelFactory(key="live", kind="live_class"), is_open=False)
+    taught = OfferingFactory(
+        version=version, institution=college, channel=ChannelFactory(key="live", kind="live_class"), is_open=False
+    )
     entry = ClassEntryFactory(study_class=StudyClassFactory(offering=taught, institution=college), name="Chan Bopha", number="S1")
     ChannelFactory(key="lms", kind="college_lms", owner=college)
     return platform, entry, college

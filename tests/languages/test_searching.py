@@ -168,7 +168,8 @@ def test_search_asks_a_fixed_number_of_questions(django_assert_max_num_queries):
 
 
 @pytest.mark.parametrize(
-    ("text", "language"), [("welding", "en"), ("weldng", "en"), ("ផ្សារ", "km"), ("焊", "zh-hans"), ("焊接", "en"), ("pengelasn", "id")]
+    ("text", "language"),
+    [("welding", "en"), ("weldng", "en"), ("ផ្សារ", "km"), ("焊", "zh-hans"), ("焊接", "en"), ("pengelasn", "id")],
 )
 def test_a_trade_word_in_any_language_or_mistyped_leads_to_its_page(text, language):
     term = Term.objects.create(key="welding", field="welding", definition={"en": "Joining parts."})

@@ -12,7 +12,9 @@ from tests.test_page_weight import weight
 
 pytestmark = pytest.mark.django_db
 FIRST, AFTERWARDS = 60_000, 15_000
-PARAGRAPH = "<p>Before the arc burns, look at the cable, the clamp, the gloves and the mask, and say aloud what you saw. Step {}.</p>"
+PARAGRAPH = (
+    "<p>Before the arc burns, look at the cable, the clamp, the gloves and the mask, and say aloud what you saw. Step {}.</p>"
+)
 
 
 @pytest.fixture
@@ -20,7 +22,10 @@ def page(learning) -> bytes:
     """A long lesson: forty paragraphs, ten questions, and words of the trade explained below."""
     for key in ("arc", "cable", "clamp", "gloves", "mask"):
         make_term(key, en=key, km=f"{key} ខ្មែរ", zh_hans=f"{key} 中文")
-    blocks = (text("".join(PARAGRAPH.format(number) for number in range(40))), *(single(key=f"q{number}") for number in range(10)))
+    blocks = (
+        text("".join(PARAGRAPH.format(number) for number in range(40))),
+        *(single(key=f"q{number}") for number in range(10)),
+    )
     offering = OfferingFactory(version=make_course(units=[UnitSource("Light", blocks, key="light")]).published)
     enrolment = EnrolmentFactory(offering=offering, second_language="km")
     response = learning(Learner.objects.get(pk=enrolment.learner_id)).get(f"/learn/{enrolment.public_id}/light/")

@@ -63,7 +63,7 @@ ROLES: dict[str, Role] = {
         Role(
             "institution_officer",
             _("Officer of institution"),
-            frozenset({_P.MANAGE_INSTITUTION, _P.REGISTER_DELEGATION, _P.TAKE_PART, _P.TEACH, _P.ADOPT_COURSE}),
+            frozenset({_P.MANAGE_INSTITUTION, _P.REGISTER_DELEGATION, _P.TAKE_PART, _P.TEACH}),
         ),
         Role("author", _("Course author"), frozenset({_P.WRITE_COURSE, _P.TRANSLATE})),
         Role("translator", _("Translator"), frozenset({_P.TRANSLATE})),

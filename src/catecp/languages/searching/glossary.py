@@ -85,9 +85,7 @@ def _texts(term: Term) -> Iterator[index.Text]:
     for word in term.words.all():
         words.setdefault(word.language, []).append(word.text)
     for language, names in words.items():
-        yield index.Text(
-            kind=KIND, subject=term.key, title="; ".join(names), text=term.definition[language], language=language
-        )
+        yield index.Text(kind=KIND, subject=term.key, title="; ".join(names), text=term.definition[language], language=language)
 
 
 def expanded(parts: Sequence[Word | Run], asks: Sequence[Ask]) -> Ask | None:
