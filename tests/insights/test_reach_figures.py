@@ -12,7 +12,8 @@ from catecp.insights.figures.reach import REACH
 from catecp.insights.figures.registry import METRICS
 from catecp.insights.reach.asked import read_question
 from catecp.insights.reach.claims import why_not
-from catecp.insights.reach.numbers import quantity
+from catecp.insights.reach.numbers import ladder_from, quantity
+from catecp.learning.ladder import Amount
 
 MONTHS = [date(2025 + number // 12, number % 12 + 1, 1) for number in range(18)]
 HISTORY = st.lists(st.integers(0, 12), max_size=18).map(lambda numbers: [(MONTHS[i], n, n) for i, n in enumerate(numbers)])
@@ -83,3 +84,13 @@ def test_people_and_people_in_channels_refuse_each_other():
 def test_every_figure_of_reach_has_a_name_of_its_own():
     assert len(REACH) == 20
     assert set(REACH) & set(METRICS) == set()
+
+
+def test_people_in_channels_are_never_fewer_than_people_when_small_channels_are_closed():
+    month, span = date(2026, 3, 1), read_question({}, today=TODAY).span
+    whole = {"certified": [(month, Amount(11, 11))]}
+    channels = {1: {"certified": [(month, Amount(7, 7))]}, 2: {"certified": [(month, Amount(4, 4))]}}
+
+    public = ladder_from(whole, channels, span, is_exact=False)[-1]
+
+    assert (public.people.value, public.in_channels.value) == (11, 11)

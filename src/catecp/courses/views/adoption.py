@@ -1,5 +1,7 @@
 """Adopting a course: propose, confirm, document, end; one adoption with its clock, results and evidence."""
 
+from datetime import date
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -7,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -19,11 +22,13 @@ from catecp.courses.forms_adoption import AdoptionForm, ConfirmForm, EvidenceFor
 from catecp.courses.models import Adoption, Course
 from catecp.courses.queries import adoptions as queries
 from catecp.courses.queries.adoption_history import history_of, way_of
+from catecp.courses.rendering.lesson import OutlineRow, outline
 from catecp.courses.services import adoption as services
 from catecp.files.responses import document_response
 from catecp.kernel.errors import Refused
 from catecp.kernel.tabular import XLSX
 from catecp.kernel.verdict import require
+from catecp.places.queries import country_names
 
 
 def visible(request: HttpRequest, public_id: str) -> Adoption:
@@ -67,9 +72,9 @@ def adoption(request: HttpRequest, public_id: str) -> HttpResponse:
         "adoption": found,
         "today": today,
         "clock": queries.clock(found, on=today),
-        "countries": queries.countries_of_use(found.course, on=today),
+        "countries": _countries(found, on=today),
         "results": results,
-        "units": queries.units_taken(found),
+        "units": _lessons(found),
         "evidence": queries.evidence_of(found),
         "way": way_of(found, results),
         "mappings": found.mappings.exclude(decision="open").filter(is_shared=True),
@@ -84,6 +89,18 @@ def adoption(request: HttpRequest, public_id: str) -> HttpResponse:
         "history": history_of(found) if may_document else [],
     }
     return render(request, "courses/adoption/adoption.html", context)
+
+
+def _countries(found: Adoption, *, on: date) -> list[tuple[str, queries.CountryUse]]:
+    """The countries in which the course is used, by their names in the page's language."""
+    names = country_names()
+    return [(names.get(use.code, use.code), use) for use in queries.countries_of_use(found.course, on=on)]
+
+
+def _lessons(found: Adoption) -> list[OutlineRow]:
+    """The lessons taken, titled in the page's language where people translated them."""
+    taken = {unit.key for unit in queries.units_taken(found)}
+    return [row for row in outline(found.version, get_language() or "en") if row.key in taken]
 
 
 def confirm(request: HttpRequest, public_id: str) -> HttpResponse:

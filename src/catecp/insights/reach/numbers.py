@@ -138,7 +138,7 @@ def ladder_from(whole: Mapping, channels: Mapping, span: Span, *, is_exact: bool
         cell = cell_of(whole.get(rung, []), span, is_exact=is_exact)
         parts = {key: cell_of(by_rung.get(rung, []), span, is_exact=is_exact).people for key, by_rung in channels.items()}
         several = parts.pop(SEVERAL_CHANNELS, NOUGHT)
-        counts = Counts(rung, cell.people, _sum(parts.values()), several, cell.enrolments)
+        counts = Counts(rung, cell.people, _at_least(cell.people, _sum(parts.values())), several, cell.enrolments)
         if not is_exact and not span.is_flow:
             counts = _not_below(counts, above)
         above = {count: counts.of(count).value or 0 for count in (PEOPLE, IN_CHANNELS, ENROLMENTS)}
@@ -160,6 +160,13 @@ def _not_below(counts: Counts, above: Mapping[str, int]) -> Counts:
         counts.several,
         raised(counts.enrolments, ENROLMENTS),
     )
+
+
+def _at_least(people: Shown, in_channels: Shown) -> Shown:
+    """Everybody came by a channel, so parts that are not shown must not make this less than the people. That tells nothing new."""
+    if people.value is None or in_channels.value is None or in_channels.value >= people.value:
+        return in_channels
+    return people
 
 
 def _sum(parts: Iterable[Shown]) -> Shown:

@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import get_language
 
 from catecp.accounts.queries import Actor
 from catecp.accounts.roles import Permission
 from catecp.courses.enums import BlockKind, VersionState
-from catecp.courses.models import Offering, Unit
+from catecp.courses.models import Offering
+from catecp.courses.rendering.lesson import outline
 from catecp.learning.enums import MarkState
 from catecp.learning.models import BlockProgress, ClassEntry, Enrolment, Message, Oddity, PracticalWork, StudyClass
 from catecp.learning.queries.shapes import Shape, shape_of
@@ -152,9 +154,9 @@ def _stuck(row: LearnerRow, now: datetime, has_moved: bool) -> list[str]:
 
 
 def titles_of(study_class: StudyClass) -> dict[str, str]:
-    """{key of a lesson, or of a block in it: the lesson's title}."""
+    """{key of a lesson, or of a block in it: the lesson's title}, in the reader's language where people translated it."""
     shape = shape_of(study_class.offering.version)
-    units = dict(Unit.objects.filter(version_id=study_class.offering.version_id).values_list("key", "title"))
+    units = {row.key: row.title for row in outline(study_class.offering.version, get_language() or study_class.language)}
     return units | {block.key: units[block.unit_key] for block in shape.blocks.values()}
 
 
