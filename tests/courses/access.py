@@ -33,7 +33,8 @@ ROWS = [
     Access("courses:checklists", {"*": 200}),
     Access("courses:checklist", {"visitor": 302, "coordinator": 200, "*": 403}, kwargs={"kind": "policy_kind"}),
     Access("courses:media", {"*": 200}, kwargs={"sha256": "picture.sha256", "kind": "form"}),
-    Access("courses:media", {WRITERS: 200, "*": 404}, kwargs={"sha256": "draft_picture.sha256", "kind": "form"}),
+    # The outsider reads for the review of that draft.
+    Access("courses:media", {f"{WRITERS}|outsider": 200, "*": 404}, kwargs={"sha256": "draft_picture.sha256", "kind": "form"}),
     Access("courses:mine", {"visitor": 302, WRITERS: 200, "*": 403}),
     Access("courses:start", {"visitor": 302, WRITERS: 200, "*": 403}),
     *[

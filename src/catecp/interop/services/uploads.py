@@ -75,6 +75,7 @@ def take_piece(*, upload: PackageUpload, offset: int, stream: IO[bytes]) -> Pack
 
     The piece is fetched before the database is asked for anything: a slow sender must not hold the one writer of SQLite.
     """
+    Path(settings.INCOMING_ROOT).mkdir(mode=0o700, parents=True, exist_ok=True)
     if shutil.disk_usage(settings.INCOMING_ROOT).free < SPARE:  # several packages were begun at once
         raise NoRoom(_("There is not enough room on the server's disk for this package. Tell the coordinator."))
     left = upload.size - offset if offset == upload.received else 0
