@@ -122,7 +122,9 @@ def _course_pages(actor: Actor) -> list[Link]:
         (_("Channels"), "channels:channels", (Permission.MANAGE_CHANNELS,)),
         (_("Certificates"), "credentials:mine", (Permission.ISSUE_CERTIFICATES,)),
     )
-    return [Link(title, reverse(name)) for title, name, any_of in pages if any(holds_anywhere(actor, needed) for needed in any_of)]
+    return [
+        Link(title, reverse(name)) for title, name, any_of in pages if any(holds_anywhere(actor, needed) for needed in any_of)
+    ]
 
 
 def _network_pages(actor: Actor) -> list[Link]:
