@@ -58,7 +58,7 @@ def test_language_switch_keeps_the_reader_where_they_are_without_script(open_pag
 
 
 def test_menu_opens_on_a_phone_without_script(open_page):
-    page = open_page("/", width=PHONE, script=False)
+    page = open_page("/events/", width=PHONE, script=False)
 
     page.click("details.menu > summary")
 

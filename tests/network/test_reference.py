@@ -1,6 +1,7 @@
 import pytest
 from django.core.management import call_command
 
+from catecp.courses.models import Checklist, Field
 from catecp.kernel.translated import Translated
 from catecp.network.enums import InstitutionKind, NameKind
 from catecp.network.models import Institution, InstitutionName, PartyRole
@@ -77,8 +78,11 @@ def test_load_reference_command_says_what_it_did(db, capsys):
     call_command("load_reference")
     call_command("load_reference")
 
-    total = len(listed_institutions())
-    assert capsys.readouterr().out == f"13 countries; {total} institutions added\n13 countries; 0 institutions added\n"
+    counts = (
+        f"{len(listed_institutions())} institutions, {Field.objects.count()} fields and {Checklist.objects.count()} checklists"
+    )
+    nothing = "0 institutions, 0 fields and 0 checklists"
+    assert capsys.readouterr().out == f"13 countries; {counts} added\n13 countries; {nothing} added\n"
 
 
 def test_load_gives_timor_leste_its_membership_date(loaded):
