@@ -148,7 +148,9 @@ def _languages(version: Version, wanted: Iterable[str]) -> list[str]:
 @transaction.atomic
 def offer_adopted(*, adoption: Adoption, at: datetime, by: Any) -> Offering:
     """The adopted version as the adopter's classes take it: opened once, in the adopter's own channel of live classes."""
-    adoption = Adoption.objects.select_for_update().select_related("version", "institution__country").get(pk=adoption.pk)
+    adoption = (
+        Adoption.objects.select_for_update(of=("self",)).select_related("version", "institution__country").get(pk=adoption.pk)
+    )
     if adoption.state != AdoptionState.CONFIRMED:
         raise OfferingRefused(_("Classes follow the adoption: confirm it first."))
     found = Offering.objects.filter(adoption=adoption, version=adoption.version).order_by("pk").first()
